@@ -1,0 +1,543 @@
+"""Reads definition files into frozen records, or reports every problem with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from scalp_atlas import grammar, places
+from scalp_atlas.errors import FileProblems, Problem
+from scalp_atlas.headfile import (
+    MIDLINE,
+    MIDLINE_HAIRLINES,
+    PAIRED,
+    PAIRED_HAIRLINES,
+    did_you_mean,
+    load_toml,
+)
+from scalp_atlas.records import (
+    Confidence,
+    DrawnPiece,
+    Item,
+    Library,
+    Part,
+    Scale,
+    Source,
+    Statement,
+    Step,
+    System,
+    Text,
+    Variant,
+)
+from scalp_atlas.units import CUN, UnitError, parse_share
+
+FORMAT = 1
+SOURCES_FILE = "sources.toml"
+LEVELS = ("verified", "single", "partial", "unverified")
+SIDES = ("both", "midline")
+SYSTEM_KEYS = (
+    "format system name history how_to_read needling notes scales points curves items".split()
+)
+ITEM_KEYS = (
+    "code name side draw sources confidence older_codes where parts indications needling disagreements notes "
+    "variants text_only"
+).split()
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a name in a definition stands for.
+
+    `what` is "step", "landmark" or "hairline"; `name` the step's "system:name" or the bare name;
+    `side` is "left" or "right" if the name picks one by hand, else "".
+    """
+
+    what: str
+    name: str
+    kind: str
+    paired: bool
+    side: str = ""
+
+
+def load_library(files: Iterable[Path] | None = None) -> Library:
+    """Read definition files; a broken one is left out and told of in `problems`.
+
+    Parameters
+    ----------
+    files : paths, optional
+        The bundled ones if left out. `sources.toml` beside them is read in any case.
+    """
+    paths = sorted(places.data_dir("zone_defs").glob("*.toml")) if files is None else list(files)
+    problems: list[Problem] = []
+    sources = _read_sources(paths, problems)
+    systems: dict[str, System] = {}
+    broken: set[str] = set()
+    for path in paths:
+        if path.name == SOURCES_FILE:
+            continue
+        try:
+            system = read_system(path)
+        except FileProblems as error:
+            problems.extend(error.problems)
+            broken.add(path.stem)
+            continue
+        if system.id in systems:
+            message = f"system {system.id!r} is defined in {systems[system.id].file} as well"
+            problems.append(Problem(path.name, "system", message))
+            continue
+        systems[system.id] = system
+    for system in list(systems.values()):
+        found = check_references(system, systems, sources, broken)
+        problems.extend(found)
+        if found:
+            del systems[system.id]
+            broken.add(system.id)
+    ordered = sorted(systems, key=lambda name: (SYSTEM_ORDER.index(name) if name in SYSTEM_ORDER else 99, name))
+    return Library({name: systems[name] for name in ordered}, sources, tuple(problems))
+
+
+SYSTEM_ORDER = ("reference", "points", "issa", "jiao", "jin", "table5")
+
+
+def read_system(path: Path) -> System:
+    """One definition file by itself; names are checked against other files by `check_references`.
+
+    Raises
+    ------
+    FileProblems
+        With every problem of the file.
+    """
+    reader = _Reader(path.name)
+    system = reader.system(load_toml(path))
+    if reader.problems:
+        raise FileProblems(reader.problems)
+    return system
+
+
+def find(system: System, systems: Mapping[str, System], name: str) -> Found | None:
+    """What a name written in `system` stands for, or None."""
+    body, _, suffix = name.rpartition(".")
+    side = suffix if suffix in ("left", "right") and body else ""
+    plain = body if side else name
+    home, colon, local = plain.partition(":")
+    owner = systems.get(home) if colon else system
+    step = owner.steps.get(local if colon else plain) if owner else None
+    if step is not None:
+        return Found("step", step.address, step.kind, is_paired(step, systems), side)
+    if colon:
+        return None
+    if plain in MIDLINE or plain in PAIRED:
+        return Found("landmark", plain, "point", plain in PAIRED, side)
+    hairline = plain.removeprefix("hairline.")
+    if hairline != plain and hairline in (*MIDLINE_HAIRLINES, *PAIRED_HAIRLINES):
+        return Found("hairline", hairline, "curve", hairline in PAIRED_HAIRLINES, side)
+    return None
+
+
+def step_references(step: Step) -> list[grammar.Reference]:
+    """Every name a step refers to."""
+    return grammar.references(step.given, grammar.best_form(grammar.forms_of(step.kind, step.given), step.given))
+
+
+def is_paired(step: Step, systems: Mapping[str, System]) -> bool:
+    """Whether a step is made once for the left and once for the right.
+
+    It is if it hangs on anything paired (not picked by hand), or says lateral or medial.
+    """
+    system = systems[step.system]
+    for word in _direction_words(step):
+        if word in ("lateral", "medial"):
+            return True
+    for reference in step_references(step):
+        found = find(system, systems, reference.name)
+        if found is not None and found.paired and not found.side:
+            return True
+    return False
+
+
+def _direction_words(step: Step) -> list[str]:
+    given = step.given
+    words = [str(given[key]).split()[-1] for key in ("shift", "turn") if key in given]
+    return words + [given[key] for key in ("via", "pick", "toward") if isinstance(given.get(key), str)]
+
+
+def check_references(
+    system: System, systems: Mapping[str, System], sources: Mapping[str, Source], broken: set[str]
+) -> list[Problem]:
+    """Problems of a file's names: unknown, of the wrong kind, in a circle, on the wrong side, without source."""
+    checker = _NameChecker(system, systems, sources, broken)
+    circles = checker.circles()
+    return circles or checker.names() + checker.items()
+
+
+@dataclass
+class _NameChecker:
+    system: System
+    systems: Mapping[str, System]
+    sources: Mapping[str, Source]
+    broken: set[str]
+    problems: list[Problem] = field(default_factory=list)
+
+    def _problem(self, place: str, message: str) -> Problem:
+        return Problem(self.system.file, place, message)
+
+    def _lost(self, name: str) -> bool:
+        """Whether a name leads to a file that could not be read: that file's problem, not this one's."""
+        home, colon, _ = name.partition(":")
+        return bool(colon) and home in self.broken
+
+    def _hangs_on_lost(self, thing: Found) -> bool:
+        """Whether a step leads, however far back, to a file that could not be read."""
+        if thing.what != "step":
+            return False
+        home, _, local = thing.name.partition(":")
+        for reference in step_references(self.systems[home].steps[local]):
+            ahead = find(self.systems[home], self.systems, reference.name)
+            if self._lost(reference.name) or (ahead is not None and self._hangs_on_lost(ahead)):
+                return True
+        return False
+
+    def _name(self, place: str, name: str, kind: str) -> list[Problem]:
+        if self._lost(name):
+            return []
+        found = find(self.system, self.systems, name)
+        if found is None:
+            return [self._problem(place, f"unknown name {name!r}{did_you_mean(name, self._known(name))}")]
+        if kind and found.kind != kind:
+            return [self._problem(place, f"{name!r} is a {found.kind}; expected a {kind}")]
+        if found.side and not found.paired:
+            return [self._problem(place, f"{name!r} lies on the midline and has no sides")]
+        return []
+
+    def _known(self, name: str) -> list[str]:
+        home, colon, _ = name.partition(":")
+        if colon:
+            steps = self.systems[home].steps if home in self.systems else {}
+            return [f"{home}:{step}" for step in steps] or [f"{system}:" for system in self.systems]
+        hairlines = [f"hairline.{line}" for line in (*MIDLINE_HAIRLINES, *PAIRED_HAIRLINES)]
+        return [*self.system.steps, *MIDLINE, *PAIRED, *hairlines]
+
+    def names(self) -> list[Problem]:
+        return [
+            problem
+            for step in self.system.steps.values()
+            for reference in step_references(step)
+            for problem in self._name(f"{step.kind}s.{step.name}", reference.name, reference.kind)
+        ]
+
+    def circles(self) -> list[Problem]:
+        """Steps that hang on themselves."""
+        done: set[str] = set()
+        for step in self.system.steps.values():
+            circle = self._circle(step, [], done)
+            if circle:
+                place = f"{step.kind}s.{step.name}"
+                return [self._problem(place, f"goes round in a circle: {' -> '.join(circle)}")]
+        return []
+
+    def _circle(self, step: Step, way: list[str], done: set[str]) -> list[str]:
+        if step.address in way:
+            return [*way[way.index(step.address) :], step.address]
+        if step.address in done:
+            return []
+        for reference in step_references(step):
+            home, colon, local = reference.name.removesuffix(".left").removesuffix(".right").partition(":")
+            owner = self.systems.get(home if colon else step.system)
+            ahead = owner.steps.get(local if colon else home) if owner else None
+            circle = self._circle(ahead, [*way, step.address], done) if ahead else []
+            if circle:
+                return circle
+        done.add(step.address)
+        return []
+
+    def items(self) -> list[Problem]:
+        found: list[Problem] = []
+        for item in self.system.items.values():
+            place = f"items.{item.key}"
+            for piece in item.draw:
+                found += self._name(f"{place}.draw", piece.step, "") or self._side(place, item, piece.step)
+            for variant in item.variants:
+                for piece in variant.draw:
+                    found += self._name(f"{place}.variants", piece.step, "")
+            found += self._cited(place, item)
+        for scale in self.system.scales.values():
+            found += self._name(f"scales.{scale.unit}.measure", scale.step, "curve")
+        return found
+
+    def _side(self, place: str, item: Item, name: str) -> list[Problem]:
+        thing = find(self.system, self.systems, name)
+        if thing is None or self._hangs_on_lost(thing) or item.paired == (thing.paired and not thing.side):
+            return []
+        if item.paired:
+            return [self._problem(f"{place}.side", f'is "both", but {name!r} lies on the midline')]
+        return [self._problem(f"{place}.side", f'is "midline", but {name!r} is paired; write "both" or pick a side')]
+
+    def _cited(self, place: str, item: Item) -> list[Problem]:
+        statements = (*item.indications, *item.needling, *item.disagreements, *item.notes)
+        cited = [*item.sources, *(key for statement in statements for key in statement.sources)]
+        return [
+            self._problem(f"{place}.sources", f"unknown source {key!r}{did_you_mean(key, list(self.sources))}")
+            for key in dict.fromkeys(cited)
+            if key not in self.sources
+        ]
+
+
+def _read_sources(paths: list[Path], problems: list[Problem]) -> dict[str, Source]:
+    """The source registers: the bundled one, and those that lie beside the files."""
+    registers = dict.fromkeys([places.data_dir("zone_defs") / SOURCES_FILE, *(p for p in paths if p.name == SOURCES_FILE)])
+    sources: dict[str, Source] = {}
+    for register in registers:
+        try:
+            table = load_toml(register)
+        except FileProblems as error:
+            problems.extend(error.problems)
+            continue
+        for key, row in table.get("sources", {}).items():
+            if not isinstance(row, dict) or not isinstance(row.get("title"), str):
+                problems.append(Problem(register.name, f"sources.{key}", "expected a title"))
+                continue
+            texts = {name: str(row.get(name, "")) for name in ("title", "address", "kind", "note")}
+            sources[key] = Source(key, **texts)
+    return sources
+
+
+class _Reader:
+    """Reads one file and collects its problems."""
+
+    def __init__(self, file: str):
+        self.file = file
+        self.problems: list[Problem] = []
+
+    def complain(self, place: str, message: str) -> None:
+        self.problems.append(Problem(self.file, place, message))
+
+    def system(self, table: dict[str, Any]) -> System:
+        self._keys("", table, SYSTEM_KEYS)
+        if table.get("format") != FORMAT:
+            self.complain("format", f"expected format = {FORMAT}, found {table.get('format')!r}")
+        name = table.get("system")
+        if not isinstance(name, str) or not name.replace("_", "").isalnum():
+            self.complain("system", f"expected a short name in quotes, found {name!r}")
+            name = "unnamed"
+        steps = self._steps(name, table)
+        return System(
+            id=name,
+            file=self.file,
+            name=self._named(table.get("name"), "name"),
+            items={k: self._item(name, k, v, steps) for k, v in self._table(table, "items").items()},
+            steps=steps,
+            scales={k: self._scale(k, v) for k, v in self._table(table, "scales").items()},
+            history=self._text(table.get("history", {}), "history"),
+            how_to_read=self._text(table.get("how_to_read", {}), "how_to_read"),
+            needling=self._statements(table, "needling", ""),
+            notes=self._statements(table, "notes", ""),
+        )
+
+    def _table(self, table: dict[str, Any], key: str) -> dict[str, Any]:
+        inner = table.get(key, {})
+        if isinstance(inner, dict) and all(isinstance(row, dict) for row in inner.values()):
+            return cast("dict[str, Any]", inner)
+        self.complain(key, f"expected tables [{key}.NAME]")
+        return {}
+
+    def _keys(self, place: str, table: Mapping[str, Any], known: Iterable[str]) -> None:
+        known = list(known)
+        for key in table:
+            if key not in known:
+                self.complain(f"{place}.{key}".strip("."), f"unknown key{did_you_mean(key, known)}")
+
+    # -- steps ----------------------------------------------------------------------------------
+
+    def _steps(self, system: str, table: dict[str, Any]) -> dict[str, Step]:
+        steps: dict[str, Step] = {}
+        for kind in ("point", "curve"):
+            for name, given in self._table(table, f"{kind}s").items():
+                place = f"{kind}s.{name}"
+                if name in steps:
+                    self.complain(place, f"there is a {steps[name].kind} of the same name")
+                    continue
+                word = self._check_step(place, kind, given)
+                if word:
+                    steps[name] = Step(system, name, kind, word, given)  # type: ignore[arg-type]
+        return steps
+
+    def _check_step(self, place: str, kind: str, given: dict[str, Any]) -> str:
+        """The leading word of a sound step, or "" after complaining."""
+        forms = grammar.forms_of(kind, given)
+        words = grammar.leading_words(kind)
+        if not forms:
+            stray = next((key for key in given if key not in words), "")
+            hint = did_you_mean(stray, words) if stray else ""
+            self.complain(place, f"says nothing that makes a {kind}; expected one of {', '.join(words)}{hint}")
+            return ""
+        form = grammar.best_form(forms, given)
+        before = len(self.problems)
+        self._keys(place, given, form.keys)
+        for key in form.must:
+            if key not in given:
+                self.complain(place, f"{form.word!r} needs {key!r} as well")
+        for key, check in {**form.must, **form.may}.items():
+            if key in given:
+                try:
+                    check(given[key])
+                except UnitError as error:
+                    self.complain(f"{place}.{key}", str(error))
+        return form.word if len(self.problems) == before else ""
+
+    # -- texts ----------------------------------------------------------------------------------
+
+    def _text(self, value: Any, place: str) -> Text:
+        if isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
+            if value and "en" not in value:
+                self.complain(place, 'needs at least { en = "..." }')
+            return value
+        self.complain(place, 'expected { en = "...", zh = "..." }')
+        return {}
+
+    def _named(self, value: Any, place: str) -> Text:
+        if value is None:
+            self.complain(place, "is missing")
+            return {"en": ""}
+        return self._text(value, place)
+
+    def _strings(self, value: Any, place: str) -> tuple[str, ...]:
+        if isinstance(value, list) and all(isinstance(v, str) for v in value):
+            return tuple(value)
+        self.complain(place, "expected a list of texts in quotes")
+        return ()
+
+    def _statements(self, table: dict[str, Any], key: str, place: str) -> tuple[Statement, ...]:
+        rows = table.get(key, [])
+        place = f"{place}.{key}".strip(".")
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            self.complain(place, 'expected a list of { en = "...", zh = "...", sources = [...] }')
+            return ()
+        return tuple(self._statement(row, place) for row in rows)
+
+    def _statement(self, row: dict[str, Any], place: str) -> Statement:
+        self._keys(place, row, ("en", "zh", "sources", "confidence"))
+        text = self._text({k: v for k, v in row.items() if k in ("en", "zh")}, place)
+        confidence = row.get("confidence", "")
+        if confidence and confidence not in LEVELS:
+            self.complain(f"{place}.confidence", f"{confidence!r} is not one of {', '.join(LEVELS)}")
+        return Statement(text, self._strings(row.get("sources", []), f"{place}.sources"), str(confidence))
+
+    def _confidence(self, value: Any, place: str) -> Confidence:
+        if not isinstance(value, dict) or value.get("level") not in LEVELS:
+            self.complain(place, f'expected {{ level = "..." }} with one of {", ".join(LEVELS)}')
+            return Confidence("unverified")
+        self._keys(place, value, ("level", "count", "note"))
+        count = value.get("count", 0)
+        if not isinstance(count, int) or count < 0:
+            self.complain(f"{place}.count", f"expected a whole number of sources, found {count!r}")
+            count = 0
+        return Confidence(value["level"], count, str(value.get("note", "")))
+
+    def _sources(self, table: dict[str, Any], place: str) -> tuple[str, ...]:
+        sources = self._strings(table.get("sources", []), f"{place}.sources")
+        if not sources:
+            self.complain(f"{place}.sources", "a source is required")
+        return sources
+
+    # -- items ----------------------------------------------------------------------------------
+
+    def _item(self, system: str, key: str, table: dict[str, Any], steps: Mapping[str, Step]) -> Item:
+        place = f"items.{key}"
+        self._keys(place, table, ITEM_KEYS)
+        if table.get("side") not in SIDES:
+            self.complain(f"{place}.side", f"is {table.get('side')!r}; expected one of {', '.join(SIDES)}")
+        text_only = self._text(table.get("text_only", {}), f"{place}.text_only")
+        if text_only and "draw" in table:
+            self.complain(place, "has both draw and text_only; expected one of them")
+        code = table.get("code", key)
+        return Item(
+            id=f"{system}.{key}",
+            system=system,
+            key=key,
+            code=str(code),
+            name=self._named(table.get("name"), f"{place}.name"),
+            paired=table.get("side") == "both",
+            draw=() if text_only else self._draw(table.get("draw", key), f"{place}.draw"),
+            sources=self._sources(table, place),
+            confidence=self._confidence(table.get("confidence"), f"{place}.confidence"),
+            older_codes=self._strings(table.get("older_codes", []), f"{place}.older_codes"),
+            where=self._text(table.get("where", {}), f"{place}.where"),
+            parts=self._parts(table.get("parts", []), f"{place}.parts"),
+            indications=self._statements(table, "indications", place),
+            needling=self._statements(table, "needling", place),
+            disagreements=self._statements(table, "disagreements", place),
+            notes=self._statements(table, "notes", place),
+            variants=self._variants(table.get("variants", []), f"{place}.variants"),
+            text_only=text_only,
+        )
+
+    def _draw(self, value: Any, place: str) -> tuple[DrawnPiece, ...]:
+        if isinstance(value, str):
+            return (DrawnPiece(value),)
+        rows = value if isinstance(value, list) else []
+        if not rows or not all(isinstance(row, dict) and isinstance(row.get("step"), str) for row in rows):
+            self.complain(place, 'expected a step, or a list of { name = { en = "..." }, step = "..." }')
+            return ()
+        for row in rows:
+            self._keys(place, row, ("name", "step"))
+        return tuple(DrawnPiece(row["step"], self._named(row.get("name"), f"{place}.name")) for row in rows)
+
+    def _parts(self, rows: Any, place: str) -> tuple[Part, ...]:
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            self.complain(place, 'expected a list of { share = "20 %", name = { en = "..." }, use = { en = "..." } }')
+            return ()
+        parts = []
+        for row in rows:
+            self._keys(place, row, ("share", "name", "use"))
+            try:
+                share = parse_share(row.get("share"))
+            except UnitError as error:
+                self.complain(f"{place}.share", str(error))
+                return ()
+            use = self._text(row.get("use", {}), f"{place}.use")
+            parts.append(Part(share, self._named(row.get("name"), f"{place}.name"), use))
+        total = sum(part.share for part in parts)
+        if parts and abs(total - 1) > 1e-9:
+            self.complain(place, f"the shares add up to {100 * total:.4g} %, expected 100 %")
+        return tuple(parts)
+
+    def _variants(self, rows: Any, place: str) -> tuple[Variant, ...]:
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            self.complain(place, 'expected a list of { key = "...", step = "...", name = { en = "..." }, sources = [...] }')
+            return ()
+        variants = []
+        for row in rows:
+            self._keys(place, row, ("key", "step", "draw", "name", "sources", "confidence"))
+            if not isinstance(row.get("key"), str) or ("step" in row) == ("draw" in row):
+                self.complain(place, "a variant needs a key and either a step or a list to draw")
+                continue
+            draw = self._draw(row.get("step", row.get("draw")), f"{place}.{row['key']}")
+            name = self._named(row.get("name"), f"{place}.name")
+            confidence = self._confidence(row.get("confidence"), f"{place}.confidence")
+            unread = confidence.level == "unverified" and not row.get("sources")
+            sources = () if unread else self._sources(row, place)
+            variants.append(Variant(row["key"], draw, name, sources, confidence))
+        return tuple(variants)
+
+    def _scale(self, unit: str, table: dict[str, Any]) -> Scale:
+        place = f"scales.{unit}"
+        self._keys(place, table, ("measure", "divide", "name", "definition", "sources", "confidence"))
+        if unit not in CUN:
+            self.complain(place, f"unknown scale{did_you_mean(unit, CUN)}; expected one of {', '.join(CUN)}")
+        divide, measure = table.get("divide"), table.get("measure")
+        if not isinstance(divide, int | float) or divide <= 0:
+            self.complain(f"{place}.divide", f"expected a number above zero, found {divide!r}")
+            divide = 1.0
+        if not isinstance(measure, str):
+            self.complain(f"{place}.measure", "expected the name of a curve")
+        return Scale(
+            unit=unit,
+            step=str(measure),
+            divide=float(divide),
+            name=self._named(table.get("name"), f"{place}.name"),
+            definition=self._text(table.get("definition", {}), f"{place}.definition"),
+            sources=self._sources(table, place),
+            confidence=self._confidence(table.get("confidence"), f"{place}.confidence"),
+        )

@@ -1,0 +1,56 @@
+"""The shipped font, and a Qt application where there is none yet.
+
+All text over the head is set in the shipped font, in the window as in a figure: hanzi, pinyin with
+every tone mark and Latin come from one design, and a figure looks the same on every machine.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+
+from scalp_atlas.errors import ScalpAtlasError
+
+FONT_FILE: Final = Path(__file__).resolve().parents[1] / "assets" / "scalp_atlas_hanzi.otf"
+
+_application: QGuiApplication | None = None
+
+
+def ensure_application() -> QGuiApplication:
+    """The running Qt application, else a new one that needs no display (fonts and painters need one)."""
+    global _application
+    running = QGuiApplication.instance()
+    if isinstance(running, QGuiApplication):
+        return running
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    _application = QGuiApplication(["scalp-atlas"])
+    return _application
+
+
+@cache
+def hanzi_family() -> str:
+    """Name of the shipped font's family, which is registered on the first call."""
+    ensure_application()
+    number = QFontDatabase.addApplicationFont(str(FONT_FILE))
+    families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+    if not families:
+        raise ScalpAtlasError(f"The font {FONT_FILE} cannot be read; please install Scalp Atlas again.")
+    return families[0]
+
+
+def text_font(size_px: float, language: str = "en", *, bold: bool = False) -> QFont:
+    """The shipped font at a size in pixels.
+
+    Its quotation marks and dashes are as wide as hanzi; English text gets the narrow ones.
+    """
+    font = QFont(hanzi_family())
+    font.setPixelSize(max(round(size_px), 1))
+    font.setBold(bold)
+    if language == "en":
+        font.setFeature(QFont.Tag("pwid"), 1)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font

@@ -1,0 +1,544 @@
+"""Everything that is painted over the rendered head: lines, points, tags, marks of side, scale bar.
+
+One painter for the window and for figures. All sizes come from one `Pen`, so that a figure of 6000
+pixels looks like one of 1200.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QByteArray, QDataStream, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF, QRadialGradient
+
+from scalp_atlas.figure.fonts import text_font
+from scalp_atlas.figure.labels import Column, Layout, Tag, Wish, place
+from scalp_atlas.figure.palette import Ground, Look, Rgb, mixed, part_colours
+from scalp_atlas.figure.scene import Frame
+from scalp_atlas.figure.skinlines import Run, Seen
+from scalp_atlas.figure.view import View
+from scalp_atlas.records import Resolved, text_in
+
+Floats = NDArray[np.float64]
+
+_DASH_PX: Final[Mapping[str, tuple[float, ...]]] = {"dashed": (9.0, 5.0), "dash_dot": (11.0, 4.5, 2.0, 4.5)}
+_DOT_SPACING_PX: Final = 6.0
+_POINT_RADIUS_PX: Final = 3.6
+_WORDS: Final = {
+    "right": {"en": "head’s right", "zh": "患者右"},
+    "left": {"en": "head’s left", "zh": "患者左"},
+    "front": {"en": "front", "zh": "前"},
+    "back": {"en": "back", "zh": "后"},
+    "hidden": {"en": "{count} more: hover", "zh": "另有{count}个：悬停查看"},
+    "side.left": {"en": "L", "zh": "左"},
+    "side.right": {"en": "R", "zh": "右"},
+    "unverified": {"en": "unverified", "zh": "未证实"},
+    "behind": {"en": "behind the head", "zh": "在背面"},
+}
+# Letters of the cue with their direction in the head frame.
+_LETTERS: Final = (
+    ("R", (1, 0, 0)),
+    ("L", (-1, 0, 0)),
+    ("A", (0, 1, 0)),
+    ("P", (0, -1, 0)),
+    ("S", (0, 0, 1)),
+    ("I", (0, 0, -1)),
+)
+
+
+def words(key: str, language: str) -> str:
+    """A fixed word of the picture in a language."""
+    return text_in(_WORDS[key], language)
+
+
+@dataclass(frozen=True)
+class Pen:
+    """Sizes and colours of one picture.
+
+    Attributes
+    ----------
+    unit : float
+        Pixels of the picture per pixel of an ordinary screen.
+    text_px : float
+        Height of the base text in pixels of the picture.
+    """
+
+    unit: float
+    text_px: float
+    ground: Ground
+    language: str
+
+    def font(self, share: float = 1.0, *, bold: bool = False) -> QFont:
+        """The shipped font at a share of the base size."""
+        return text_font(self.text_px * share, self.language, bold=bold)
+
+    def width_of(self, text: str, share: float = 1.0, *, bold: bool = False) -> float:
+        return QFontMetricsF(self.font(share, bold=bold)).horizontalAdvance(text)
+
+    @property
+    def row(self) -> float:
+        """Height of a tag."""
+        return round(self.text_px * 1.55)
+
+    @property
+    def gap(self) -> float:
+        return round(self.text_px * 0.28)
+
+
+def colour(rgb: Rgb, alpha: float = 1.0) -> QColor:
+    """A palette's colour for a painter."""
+    red, green, blue = rgb
+    return QColor(red, green, blue, round(255 * alpha))
+
+
+def paint_ground(painter: QPainter, page: QRectF, pen: Pen) -> None:
+    """A calm background, a little darker towards the edges."""
+    light = QRadialGradient(page.center(), max(page.width(), page.height()) * 0.62)
+    light.setColorAt(0.0, colour(pen.ground.background))
+    light.setColorAt(1.0, colour(pen.ground.background_edge))
+    painter.fillRect(page, light)
+
+
+def paint_head(painter: QPainter, frame: Frame, target: QRectF, opacity: float) -> None:
+    """The rendered head, faded by `opacity`."""
+    image = QImage(frame.rgba.data, frame.width, frame.height, QImage.Format.Format_RGBA8888_Premultiplied)
+    painter.setOpacity(opacity)
+    painter.drawImage(target, image)
+    painter.setOpacity(1.0)
+
+
+def paint_lines(
+    painter: QPainter,
+    seen: Sequence[Seen],
+    resolved: Mapping[str, Resolved],
+    looks: Mapping[str, Look],
+    pen: Pen,
+    mm_px: float,
+    *,
+    hidden_alpha: float = 0.0,
+    selected: str = "",
+    hovered: str = "",
+) -> None:
+    """Lines and points of the items, the selected and the hovered one last and thicker.
+
+    Parameters
+    ----------
+    mm_px : float
+        Pixels per millimetre, so that dashes stick to the skin while the head turns.
+    hidden_alpha : float
+        How strongly stretches behind the head are dotted.
+    """
+    if hidden_alpha > 0:
+        for item in seen:
+            _paint_hidden(painter, item, looks[resolved[item.id].item.id], pen, mm_px, hidden_alpha)
+    for item in sorted(seen, key=lambda one: (one.id == selected, one.id == hovered)):
+        strength = 1.6 if item.id == selected else 1.3 if item.id == hovered else 1.0
+        halo = item.id == selected
+        _paint_item(painter, item, resolved[item.id], looks[resolved[item.id].item.id], pen, mm_px, strength, halo)
+
+
+def picked(seen: Sequence[Seen], x: float, y: float, reach: float) -> str:
+    """The id of the shown item nearest to a pixel, at most `reach` pixels away, or ""."""
+    best, nearest = "", reach
+    for item in seen:
+        for run in item.shown:
+            # Points win over the lines that they lie on.
+            distance = _distance(run.pixels, np.array([x, y])) - (2.0 if len(run.pixels) == 1 else 0.0)
+            if distance < nearest:
+                best, nearest = item.id, distance
+    return best
+
+
+def _distance(pixels: Floats, at: Floats) -> float:
+    if len(pixels) == 1:
+        return float(np.hypot(*(pixels[0] - at)))
+    start, step = pixels[:-1], np.diff(pixels, axis=0)
+    share = ((at - start) * step).sum(axis=1) / np.maximum((step * step).sum(axis=1), 1e-12)
+    return float(np.hypot(*(start + np.clip(share, 0, 1)[:, None] * step - at).T).min())
+
+
+def _paint_item(
+    painter: QPainter, seen: Seen, resolved: Resolved, look: Look, pen: Pen, mm_px: float, strength: float, halo: bool
+) -> None:
+    if resolved.kind == "point":
+        for run in seen.shown:
+            _paint_point(painter, QPointF(*run.pixels[0]), look.rgb, pen, strength, halo)
+        return
+    width = 2.5 * pen.unit * strength
+    shares = np.cumsum([0.0, *(part.share for part in resolved.item.parts)])
+    borders = shares * resolved.length_mm
+    shades = part_colours(look.rgb, len(resolved.item.parts))
+    if halo:
+        _stroke(painter, (run.pixels for run in seen.shown), colour(pen.ground.tag, 0.75), width + 5.5 * pen.unit)
+    for run in seen.shown:
+        _paint_run(painter, run, look, shades, borders, pen, mm_px, width)
+    for border in borders[1:-1]:
+        _paint_tick(painter, seen.shown, float(border), pen, width)
+
+
+def _paint_run(
+    painter: QPainter, run: Run, look: Look, shades: list[Rgb], borders: Floats, pen: Pen, mm_px: float, width: float
+) -> None:
+    casing = colour(pen.ground.casing, 0.85)
+    edge = width + 1.5 * pen.unit
+    if look.dash == "dotted":
+        dots = _dots(run, _DOT_SPACING_PX * pen.unit / mm_px)
+        _points(painter, dots, casing, edge + 0.6 * pen.unit)
+        _points(painter, dots, colour(look.rgb), width + 0.6 * pen.unit)
+        return
+    pieces = _dashes(run, [length * pen.unit / mm_px for length in _DASH_PX.get(look.dash, ())])
+    _stroke(painter, (piece.pixels for piece in pieces), casing, edge)
+    if len(shades) < 2:
+        _stroke(painter, (piece.pixels for piece in pieces), colour(look.rgb), width)
+        return
+    for shade, start, stop in zip(shades, borders[:-1], borders[1:], strict=True):
+        cut = [_between(piece, start, stop) for piece in pieces if piece.along[-1] > start and piece.along[0] < stop]
+        _stroke(painter, (piece.pixels for piece in cut), colour(shade), width, flat=True)
+
+
+def _paint_hidden(painter: QPainter, seen: Seen, look: Look, pen: Pen, mm_px: float, alpha: float) -> None:
+    for run in seen.hidden:
+        _points(painter, _dots(run, 5.0 * pen.unit / mm_px), colour(look.rgb, alpha), 1.7 * pen.unit)
+
+
+def _paint_point(painter: QPainter, at: QPointF, rgb: Rgb, pen: Pen, strength: float, halo: bool) -> None:
+    radius = _POINT_RADIUS_PX * pen.unit * strength
+    if halo:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(pen.ground.tag, 0.75))
+        painter.drawEllipse(at, radius + 3.5 * pen.unit, radius + 3.5 * pen.unit)
+    painter.setPen(QPen(colour(pen.ground.casing, 0.9), 1.1 * pen.unit))
+    painter.setBrush(colour(rgb))
+    painter.drawEllipse(at, radius, radius)
+
+
+def _paint_tick(painter: QPainter, shown: Sequence[Run], at_mm: float, pen: Pen, width: float) -> None:
+    for run in shown:
+        if run.along[0] < at_mm < run.along[-1]:
+            here, ahead = _at(run, at_mm), _at(run, at_mm + 1.0)
+            direction = ahead - here
+            length = np.hypot(*direction)
+            if length > 1e-6:
+                across = np.array([-direction[1], direction[0]]) / length * (width * 0.5 + 3.0 * pen.unit)
+                _stroke(painter, [np.array([here - across, here + across])], colour(pen.ground.casing), 1.5 * pen.unit)
+
+
+def _stroke(painter: QPainter, lines: Iterable[Floats], ink: QColor, width: float, *, flat: bool = False) -> None:
+    cap = Qt.PenCapStyle.FlatCap if flat else Qt.PenCapStyle.RoundCap
+    painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, cap, Qt.PenJoinStyle.RoundJoin))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pixels in lines:
+        painter.drawPolyline(polygon(pixels))
+
+
+def _points(painter: QPainter, pixels: Floats, ink: QColor, width: float) -> None:
+    if len(pixels):
+        painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawPoints(polygon(pixels))
+
+
+def polygon(pixels: Floats) -> QPolygonF:
+    """(n, 2) pixels for a painter, in one piece: a `QPointF` for each would take most of a frame."""
+    count = np.array([len(pixels)], ">u4").tobytes()
+    points = QPolygonF()
+    QDataStream(QByteArray(count + np.ascontiguousarray(pixels, ">f8").tobytes())) >> points
+    return points
+
+
+def _dots(run: Run, spacing_mm: float) -> Floats:
+    places = np.arange(np.ceil(run.along[0] / spacing_mm), np.floor(run.along[-1] / spacing_mm) + 1) * spacing_mm
+    return np.column_stack([np.interp(places, run.along, run.pixels[:, axis]) for axis in (0, 1)])
+
+
+def _dashes(run: Run, pattern_mm: Sequence[float]) -> list[Run]:
+    """Cut a run into the drawn stretches of a pattern of on, off, on, off ... millimetres."""
+    if not pattern_mm:
+        return [run]
+    ends = np.cumsum([0.0, *pattern_mm])
+    period = ends[-1]
+    pieces = []
+    for turn in range(int(run.along[0] // period), int(run.along[-1] // period) + 1):
+        for start, stop in zip(ends[0::2], ends[1::2], strict=False):
+            low, high = turn * period + start, turn * period + stop
+            if high > run.along[0] and low < run.along[-1]:
+                pieces.append(_between(run, low, high))
+    return pieces
+
+
+def _between(run: Run, low: float, high: float) -> Run:
+    low, high = max(low, run.along[0]), min(high, run.along[-1])
+    inner = (run.along > low) & (run.along < high)
+    return Run(
+        np.vstack([_at(run, low), run.pixels[inner], _at(run, high)]), np.concatenate([[low], run.along[inner], [high]])
+    )
+
+
+def _at(run: Run, place_mm: float) -> Floats:
+    return np.array([np.interp(place_mm, run.along, run.pixels[:, axis]) for axis in (0, 1)])
+
+
+@dataclass(frozen=True)
+class TagText:
+    """What a tag says: the code, the name that may be cut short, and what must not be lost."""
+
+    code: str
+    name: str
+    mark: str
+
+    @property
+    def full(self) -> str:
+        return " ".join(word for word in (self.code, self.name, self.mark) if word)
+
+
+def tag_text(resolved: Resolved, language: str) -> TagText:
+    """Code, name, and the side with whether the item is unverified."""
+    item = resolved.item
+    marks = [] if resolved.side == "midline" else [f"({words(f'side.{resolved.side}', language)})"]
+    if item.confidence.level == "unverified":
+        marks.append(f"· {words('unverified', language)}")
+    return TagText(item.code, text_in(item.name, language), " ".join(marks))
+
+
+def wishes_of(
+    seen: Sequence[Seen], resolved: Mapping[str, Resolved], pen: Pen, *, first: Sequence[str] = (), only: bool = False
+) -> list[Wish]:
+    """A wish for a tag from each item that has an anchor, and from those in `first` in any case.
+
+    Parameters
+    ----------
+    first : sequence of str
+        Ids that must have a tag: the selected and the hovered item.
+    only : bool
+        Nobody else gets one.
+    """
+    wishes = []
+    for item in seen:
+        must = item.id in first
+        if must or (item.anchor is not None and not only):
+            wishes.append(_wish(item, resolved[item.id], pen, 0 if must else 1))
+    return wishes
+
+
+def _wish(item: Seen, resolved: Resolved, pen: Pen, rank: int) -> Wish:
+    text = tag_text(resolved, pen.language)
+    around = _swatch(pen) + pen.text_px * 0.9
+    name = pen.width_of(text.name)
+    rest = around + sum(_widths(text, pen)[::2])
+    cut = min(name, pen.text_px * 5)
+    return Wish(item.id, item.anchor, rest + name, rest + cut, rest if text.code else rest + cut, rank)
+
+
+def _widths(text: TagText, pen: Pen) -> tuple[float, float, float]:
+    """Widths of code, name and mark, each with the space after it."""
+    space = pen.text_px * 0.35
+    return (
+        pen.width_of(text.code, bold=True) + space if text.code else 0.0,
+        pen.width_of(text.name),
+        pen.width_of(text.mark) + space if text.mark else 0.0,
+    )
+
+
+def _swatch(pen: Pen) -> float:
+    return pen.text_px * 1.5
+
+
+def columns_for(frame: Frame, pen: Pen, area: QRectF) -> tuple[Column, Column]:
+    """Room for tags left and right of the head inside `area`.
+
+    The columns keep the head's greatest width free, whichever way it is turned, so that they stand
+    still while it turns.
+    """
+    middle = frame.width / 2
+    reach = frame.pixels_per_mm * 116.0
+    least = pen.text_px * 5
+    left = float(np.clip(middle - reach, area.left() + least, middle))
+    right = float(np.clip(middle + reach, middle, area.right() - least))
+    return (
+        Column(left, area.left(), area.top(), area.bottom()),
+        Column(right, area.right(), area.top(), area.bottom()),
+    )
+
+
+def lay_out(
+    frame: Frame,
+    seen: Sequence[Seen],
+    resolved: Mapping[str, Resolved],
+    pen: Pen,
+    area: QRectF,
+    *,
+    first: Sequence[str] = (),
+    only: bool = False,
+    previous: Layout | None = None,
+) -> Layout:
+    """Places for the tags of a picture inside `area`."""
+    left, right = columns_for(frame, pen, area)
+    return place(wishes_of(seen, resolved, pen, first=first, only=only), left, right, pen.row, pen.gap, previous)
+
+
+def paint_labels(
+    painter: QPainter,
+    layout: Layout,
+    resolved: Mapping[str, Resolved],
+    looks: Mapping[str, Look],
+    pen: Pen,
+    *,
+    selected: str = "",
+    hovered: str = "",
+) -> None:
+    """Leaders first, then the tags over them."""
+    for tag in layout.tags:
+        if tag.anchor is not None:
+            _paint_leader(painter, tag, pen, strong=tag.id in (selected, hovered))
+    for tag in layout.tags:
+        look = looks[resolved[tag.id].item.id]
+        _paint_tag(painter, tag, resolved[tag.id], look, pen, tag.id == selected, tag.id == hovered)
+
+
+def _paint_leader(painter: QPainter, tag: Tag, pen: Pen, *, strong: bool) -> None:
+    line = [np.array([tag.port, tag.anchor])]
+    _stroke(painter, line, colour(pen.ground.background, 0.75), (2.8 if strong else 2.4) * pen.unit, flat=True)
+    _stroke(painter, line, colour(pen.ground.leader), (1.5 if strong else 0.9) * pen.unit)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(pen.ground.casing))
+    painter.drawEllipse(QPointF(*tag.anchor), 1.9 * pen.unit, 1.9 * pen.unit)
+
+
+def _paint_tag(
+    painter: QPainter, tag: Tag, resolved: Resolved, look: Look, pen: Pen, selected: bool, hovered: bool
+) -> None:
+    box = QRectF(tag.left, tag.top, tag.width, tag.height)
+    ground = pen.ground
+    filled = selected or hovered
+    painter.setPen(QPen(colour(look.rgb if filled else ground.tag_edge), (1.8 if selected else 1.0) * pen.unit))
+    painter.setBrush(colour(mixed(ground.tag, look.rgb, 0.2)) if filled else colour(ground.tag, 0.93))
+    painter.drawRoundedRect(box, 3 * pen.unit, 3 * pen.unit)
+    pad = pen.text_px * 0.4
+    sample = QRectF(box.left() + pad, box.top(), _swatch(pen) - pad * 0.5, box.height())
+    paint_sample(painter, sample, resolved.kind, look, pen)
+    text = tag_text(resolved, pen.language)
+    left, right = sample.right() + pad * 0.6, box.right() - pad
+    code_width, _, mark_width = _widths(text, pen)
+    painter.setPen(colour(ground.ink))
+    _write(painter, text.code, QRectF(left, box.top(), code_width, box.height()), pen.font(bold=True))
+    left += code_width
+    if not (tag.short and text.code):
+        room = QRectF(left, box.top(), right - left - mark_width + pen.unit, box.height())
+        left += _write(painter, text.name, room, pen.font())
+    _write(painter, text.mark, QRectF(left + (mark_width and pen.text_px * 0.35), box.top(), right, box.height()), pen.font())
+
+
+def _write(painter: QPainter, text: str, box: QRectF, font: QFont) -> float:
+    """Write one line at the left of a box, cut short with an ellipsis if it must be; returns its width."""
+    metrics = QFontMetricsF(font)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width() + 0.5)
+    painter.setFont(font)
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine, shown)
+    return metrics.horizontalAdvance(shown)
+
+
+def paint_sample(painter: QPainter, box: QRectF, kind: str, look: Look, pen: Pen) -> None:
+    """Colour and dash of an item as they are on the head, in the middle of a box."""
+    if kind == "point":
+        _paint_point(painter, box.center(), look.rgb, pen, 1.0, False)
+        return
+    y, inset = box.center().y(), 2 * pen.unit
+    run = Run(
+        np.array([[box.left() + inset, y], [box.right() - inset, y]]), np.array([0.0, box.width() - 2 * inset])
+    )
+    _paint_run(painter, run, look, [look.rgb], np.array([0.0, np.inf]), pen, 1.0, 2.5 * pen.unit)
+
+
+def paint_orientation(painter: QPainter, view: View, box: QRectF, pen: Pen) -> None:
+    """A small cross with the letters R, L, A, P, S, I that turns with the head; near letters are strong."""
+    right, up, toward = view.axes()
+    radius = min(box.width(), box.height()) / 2 - pen.text_px * 0.7
+    centre = box.center()
+    painter.setPen(QPen(colour(pen.ground.tag_edge), pen.unit))
+    painter.setBrush(colour(pen.ground.tag, 0.6))
+    painter.drawEllipse(centre, radius * 1.0, radius * 1.0)
+    for letter, direction in sorted(_LETTERS, key=lambda entry: float(np.dot(entry[1], toward))):
+        x, y, near = (float(np.dot(direction, axis)) for axis in (right, up, toward))
+        end = QPointF(centre.x() + x * radius, centre.y() - y * radius)
+        ink = colour(pen.ground.ink, 0.35 + 0.65 * max(0.0, min(1.0, near * 0.6 + 0.6)))
+        painter.setPen(QPen(ink, 1.3 * pen.unit))
+        painter.drawLine(centre, end)
+        painter.setFont(pen.font(0.9, bold=near > -0.3))
+        half = pen.text_px * 0.75
+        letter_box = QRectF(end.x() - half, end.y() - half, 2 * half, 2 * half)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(pen.ground.background, 0.85))
+        painter.drawEllipse(letter_box.center(), half * 0.8, half * 0.8)
+        painter.setPen(ink)
+        painter.drawText(letter_box, Qt.AlignmentFlag.AlignCenter, letter)
+
+
+def side_words(view: View, language: str) -> tuple[str, str]:
+    """What is at the picture's left and right edge: the head's right and left, or front and back."""
+    right = view.axes()[0]
+    if abs(right[0]) > 0.6:
+        ends = (words("left", language), words("right", language))
+        return ends if right[0] > 0 else (ends[1], ends[0])
+    if abs(right[1]) > 0.6:
+        ends = (words("back", language), words("front", language))
+        return ends if right[1] > 0 else (ends[1], ends[0])
+    return "", ""
+
+
+def strip_height(pen: Pen) -> float:
+    """Height of the strip at the bottom that is kept free of tags."""
+    return pen.text_px * 6.4
+
+
+def tag_area(width: float, height: float, pen: Pen) -> QRectF:
+    """Where tags may stand in a picture whose bottom strip holds the cue and the scale bar."""
+    margin = pen.text_px * 0.8
+    return QRectF(margin, margin, width - 2 * margin, height - strip_height(pen) - margin)
+
+
+def paint_furniture(painter: QPainter, frame: Frame, page: QRectF, pen: Pen, *, hidden_labels: int = 0) -> None:
+    """Orientation cue, whose left and right is meant, scale bar, and how many labels found no room."""
+    tall = strip_height(pen)
+    margin = pen.text_px * 0.8
+    cue = QRectF(page.left() + margin, page.bottom() - tall + margin * 0.2, tall - margin, tall - margin)
+    paint_orientation(painter, frame.view, cue, pen)
+    left, right = side_words(frame.view, pen.language)
+    line = QRectF(cue.right() + margin, page.bottom() - pen.row - margin, page.width(), pen.row)
+    painter.setFont(pen.font())
+    painter.setPen(colour(pen.ground.ink))
+    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, f"◂ {left}" if left else "")
+    bar = paint_scale_bar(painter, frame.pixels_per_mm, QPointF(page.right() - margin, page.bottom() - margin), pen)
+    line.setRight(bar.left() - 2 * margin)
+    painter.setFont(pen.font())
+    painter.setPen(colour(pen.ground.ink))
+    painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{right} ▸" if right else "")
+    if hidden_labels:
+        painter.setPen(colour(pen.ground.faint_ink))
+        above = line.translated(0, -pen.row * 1.2)
+        above.setRight(page.right() - margin)
+        painter.drawText(
+            above,
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+            words("hidden", pen.language).format(count=hidden_labels),
+        )
+
+
+def paint_scale_bar(painter: QPainter, mm_px: float, corner: QPointF, pen: Pen) -> QRectF:
+    """A bar of whole centimetres whose right end is at `corner`; returns the room that it takes."""
+    length_mm = max((mm for mm in (5, 10, 20, 50, 100) if mm * mm_px <= pen.text_px * 12), default=5)
+    length = length_mm * mm_px
+    y = corner.y() - pen.unit * 2
+    tick = 4 * pen.unit
+    painter.setPen(QPen(colour(pen.ground.ink), 1.6 * pen.unit, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    left = corner.x() - length
+    painter.drawLine(QPointF(left, y), QPointF(corner.x(), y))
+    for x in (left, corner.x()):
+        painter.drawLine(QPointF(x, y - tick), QPointF(x, y + tick * 0.4))
+    painter.setFont(pen.font(0.9))
+    text = f"{length_mm / 10:g} cm"
+    box = QRectF(left - pen.text_px * 2, y - tick - pen.row, length + pen.text_px * 4, pen.row)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    return QRectF(left, box.top(), length, corner.y() - box.top())

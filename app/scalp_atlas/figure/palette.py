@@ -1,0 +1,124 @@
+"""Colours and dashes: one hue a system, lightness and dash for the items in it.
+
+The hues are those of Okabe and Ito, which people with any of the three kinds of colour blindness tell
+apart. Within a system three lightnesses follow one another, then the dash changes; an unverified item
+is dotted whatever its place. Colour never carries a message alone: code, name and dash say it too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from scalp_atlas.records import Library
+
+Rgb = tuple[int, int, int]
+Dash = Literal["solid", "dashed", "dash_dot", "dotted"]
+
+_HUES: Final[tuple[Rgb, ...]] = (
+    (0, 114, 178),  # blue
+    (213, 94, 0),  # vermilion
+    (0, 158, 115),  # bluish green
+    (204, 121, 167),  # reddish purple
+    (230, 159, 0),  # orange
+    (86, 180, 233),  # sky blue
+    (117, 76, 160),  # violet: not of the set, between its blue and its purple, told apart by darkness
+    (240, 228, 66),  # yellow
+)
+_NEUTRAL: Final[Rgb] = (112, 112, 112)
+_SHADES: Final = (0.0, 0.38, -0.34)  # towards white, towards black
+_DASHES: Final[tuple[Dash, ...]] = ("solid", "dashed", "dash_dot")
+REFERENCE_SYSTEMS: Final = frozenset({"reference", "reference_lines", "ref"})
+
+
+@dataclass(frozen=True)
+class Look:
+    """Colour and dash of one item."""
+
+    rgb: Rgb
+    dash: Dash
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Colours of everything that is not an item."""
+
+    background: Rgb
+    background_edge: Rgb
+    ink: Rgb
+    faint_ink: Rgb
+    tag: Rgb
+    tag_edge: Rgb
+    leader: Rgb
+    casing: Rgb
+
+
+LIGHT: Final = Ground(
+    background=(246, 246, 244),
+    background_edge=(230, 231, 231),
+    ink=(28, 30, 33),
+    faint_ink=(98, 102, 107),
+    tag=(255, 255, 255),
+    tag_edge=(200, 202, 205),
+    leader=(92, 96, 101),
+    casing=(26, 26, 28),
+)
+DARK: Final = Ground(
+    background=(40, 43, 47),
+    background_edge=(25, 27, 30),
+    ink=(238, 239, 240),
+    faint_ink=(165, 170, 176),
+    tag=(29, 31, 35),
+    tag_edge=(86, 91, 98),
+    leader=(176, 181, 187),
+    casing=(14, 14, 16),
+)
+
+
+def ground(dark: bool) -> Ground:
+    """The colours around the items for a light or a dark background."""
+    return DARK if dark else LIGHT
+
+
+def looks_of(library: Library) -> dict[str, Look]:
+    """Colour and dash of every item, by its id without side.
+
+    They follow the order of the files and depend on nothing else, so an item keeps its colour
+    whatever is switched on beside it.
+    """
+    looks = {}
+    coloured = [system for system in library.systems.values() if system.id not in REFERENCE_SYSTEMS]
+    for system in library.systems.values():
+        neutral = system.id in REFERENCE_SYSTEMS
+        hue = _NEUTRAL if neutral else _HUES[coloured.index(system) % len(_HUES)]
+        for index, item in enumerate(system.items.values()):
+            shade = _SHADES[index % len(_SHADES)]
+            dash = _DASHES[(index // len(_SHADES)) % len(_DASHES)]
+            looks[item.id] = Look(shaded(hue, shade), "dotted" if item.confidence.level == "unverified" else dash)
+    return looks
+
+
+def system_rgb(library: Library, system_id: str) -> Rgb:
+    """The hue of a whole system, for its row in a list."""
+    if system_id in REFERENCE_SYSTEMS:
+        return _NEUTRAL
+    coloured = [key for key in library.systems if key not in REFERENCE_SYSTEMS]
+    return _HUES[coloured.index(system_id) % len(_HUES)]
+
+
+def part_colours(rgb: Rgb, count: int) -> list[Rgb]:
+    """`count` lightness steps of one colour, the first end darkest."""
+    if count < 2:
+        return [rgb]
+    return [shaded(rgb, -0.22 + 0.74 * index / (count - 1)) for index in range(count)]
+
+
+def shaded(rgb: Rgb, amount: float) -> Rgb:
+    """`rgb` mixed with white (`amount` up to 1) or with black (down to -1)."""
+    return mixed(rgb, (255, 255, 255) if amount > 0 else (0, 0, 0), abs(amount))
+
+
+def mixed(rgb: Rgb, other: Rgb, share: float) -> Rgb:
+    """`rgb` with a `share` of another colour."""
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(rgb, other, strict=True))
+    return red, green, blue

@@ -1,0 +1,286 @@
+"""The head itself, rendered off screen by pyvista into an image with its depth.
+
+Only the skin and the eyes are rendered here. Lines, points and labels are painted over the image
+(`overlay`), each cut where the depth says that the head hides it. So they have one width on the
+screen at every size, are smooth without multisampling, never fight with the skin for a pixel, and
+cost nothing to switch on and off.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scalp_atlas.figure.view import View
+from scalp_atlas.hair import hair_cover
+
+if TYPE_CHECKING:
+    from scalp_atlas.head import Head
+
+Floats = NDArray[np.float64]
+
+_DISTANCE_MM: Final = 600.0
+_LARGEST_TILE_PX: Final = 4096
+SKIN_RGB: Final = (229, 215, 202)
+HAIR_RGB: Final = (158, 146, 137)
+_SCLERA_RGB: Final = (240, 238, 233)
+_IRIS_RGB: Final = (108, 92, 78)
+_PUPIL_RGB: Final = (34, 30, 28)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One picture of the head without anything on it.
+
+    Attributes
+    ----------
+    view : View
+    width, height : int
+        Pixels of the picture; all pixel places are in them.
+    rgba : (rows, columns, 4) uint8
+        Premultiplied; alpha is 0 beside the head. Coarser than the picture while the head moves on a
+        slow machine.
+    depth : (rows, columns) float32
+        Millimetres from the view's centre towards the viewer; -inf beside the head.
+    """
+
+    view: View
+    width: int
+    height: int
+    rgba: NDArray[np.uint8]
+    depth: NDArray[np.float32]
+
+    @property
+    def pixels_per_mm(self) -> float:
+        return self.view.pixels_per_mm(self.width, self.height)
+
+    def project(self, points: Floats) -> tuple[Floats, Floats]:
+        """(n, 2) pixels and (n,) mm towards the viewer of (n, 3) points."""
+        return self.view.project(points, self.width, self.height)
+
+    def clearance(self, points: Floats) -> tuple[Floats, Floats]:
+        """Where (n, 3) points fall and how far in front of the head they are.
+
+        Returns
+        -------
+        (n, 2) float
+            Pixels.
+        (n,) float
+            Millimetres in front of whatever the picture shows there; negative is hidden.
+        """
+        pixels, toward = self.project(points)
+        return pixels, np.minimum(toward - self._depth_at(pixels), 1e3)
+
+    def point_at(self, x: float, y: float) -> Floats | None:
+        """The place on the head under a pixel (3,), or None beside it."""
+        depth = float(self._depth_at(np.array([[x, y]]))[0])
+        if not np.isfinite(depth):
+            return None
+        right, up, toward = self.view.axes()
+        scale = self.pixels_per_mm
+        return (
+            np.array(self.view.centre)
+            + right * (x - self.width / 2) / scale
+            - up * (y - self.height / 2) / scale
+            + toward * depth
+        )
+
+    def _depth_at(self, pixels: Floats) -> NDArray[np.float32]:
+        rows, columns = self.depth.shape
+        column = np.clip((pixels[:, 0] * columns / self.width).astype(int), 0, columns - 1)
+        row = np.clip((pixels[:, 1] * rows / self.height).astype(int), 0, rows - 1)
+        return self.depth[row, column]
+
+
+class HeadScene:
+    """A head on a pyvista plotter without a window."""
+
+    def __init__(self) -> None:
+        if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
+            # Without it VTK tries X first and prints a warning.
+            os.environ.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")
+        import pyvista
+
+        self._pyvista = pyvista
+        self._plotter = pyvista.Plotter(off_screen=True, window_size=(64, 64), lighting="none")
+        self._plotter.render_window.SetMultiSamples(0)
+        self._plotter.render_window.SetAlphaBitPlanes(1)
+        self._plotter.renderer.SetBackground(0.0, 0.0, 0.0)
+        self._plotter.renderer.SetBackgroundAlpha(0.0)
+        self._plotter.camera.parallel_projection = True
+        for light in _three_lights(pyvista):
+            self._plotter.add_light(light)
+        self._head: Head | None = None
+        self._skin: Any = None
+        self._cover: Floats | None = None
+        self._hair_tint = True
+
+    @property
+    def head(self) -> Head | None:
+        return self._head
+
+    def set_head(self, head: Head | None) -> None:
+        """Show another head, or none."""
+        self._plotter.clear_actors()
+        self._head, self._skin, self._cover = head, None, None
+        if head is None:
+            return
+        self._cover = hair_cover(head)
+        self._skin = self._mesh(head.skin.vertices, head.skin.faces)
+        self._colour_skin()
+        self._add(self._skin, specular=0.06, specular_power=12)
+        if head.eyes is not None:
+            # Fine enough for a round iris: colours change from vertex to vertex.
+            eyes = self._mesh(head.eyes.vertices, head.eyes.faces).subdivide(2, "linear")
+            eyes.point_data["rgb"] = eye_colours(np.asarray(eyes.points, float))
+            self._add(eyes, specular=0.35, specular_power=60)
+
+    def set_hair_tint(self, on: bool) -> None:
+        """Tint the hair-bearing scalp, or not."""
+        if on != self._hair_tint:
+            self._hair_tint = on
+            if self._skin is not None:
+                self._colour_skin()
+
+    def render(self, view: View, width: int, height: int, samples: float = 1) -> Frame:
+        """The head seen from `view`.
+
+        Parameters
+        ----------
+        width, height : int
+            Pixels of the result; large pictures are rendered in tiles.
+        samples : float
+            Rendered pixels per pixel of the result, along each side: 1 while moving, less on a slow
+            machine, 2 for a still picture, 3 for print.
+        """
+        inner, outer = max(round(samples), 1), min(samples, 1.0)
+        wide, tall = max(round(width * outer), 1), max(round(height * outer), 1)
+        rgba = np.zeros((tall, wide, 4), np.uint8)
+        depth = np.full((tall, wide), -np.inf, np.float32)
+        if self._head is not None:
+            step = max(_LARGEST_TILE_PX // inner, 1)
+            for top in range(0, tall, step):
+                for left in range(0, wide, step):
+                    rows = slice(top, min(top + step, tall))
+                    columns = slice(left, min(left + step, wide))
+                    rgba[rows, columns], depth[rows, columns] = self._tile(view, wide, tall, rows, columns, inner)
+        return Frame(view, width, height, rgba, depth)
+
+    def close(self) -> None:
+        """Give the render window back; the scene cannot be used afterwards."""
+        self._head = self._skin = None
+        self._plotter.close()
+
+    def _mesh(self, vertices: Floats, faces: NDArray[np.integer]) -> Any:
+        mesh = self._pyvista.PolyData.from_regular_faces(np.asarray(vertices, np.float32), np.asarray(faces, np.int64))
+        return mesh.compute_normals(
+            cell_normals=False, split_vertices=False, consistent_normals=False, auto_orient_normals=False
+        )
+
+    def _add(self, mesh: Any, *, specular: float, specular_power: float) -> None:
+        actor = self._plotter.add_mesh(
+            mesh,
+            scalars="rgb",
+            rgb=True,
+            smooth_shading=False,  # the normals are there already; Phong is asked for by `interpolation`
+            interpolation="Phong",
+            ambient=0.24,
+            diffuse=0.86,
+            specular=specular,
+            specular_power=specular_power,
+            reset_camera=False,
+            render=False,
+        )
+        # Half the triangles of a closed surface look away; leaving them out halves the time of a frame.
+        actor.prop.culling = "back" if mesh.is_manifold else "none"
+
+    def _colour_skin(self) -> None:
+        colours = np.tile(np.array(SKIN_RGB, float), (self._skin.n_points, 1))
+        if self._hair_tint and self._cover is not None:
+            colours += self._cover[:, None] * (np.array(HAIR_RGB, float) - colours)
+        self._skin.point_data["rgb"] = np.round(colours).astype(np.uint8)
+
+    def _tile(
+        self, view: View, width: int, height: int, rows: slice, columns: slice, samples: int
+    ) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+        from vtkmodules.util.numpy_support import vtk_to_numpy
+        from vtkmodules.vtkCommonCore import vtkFloatArray, vtkUnsignedCharArray
+
+        tall, wide = rows.stop - rows.start, columns.stop - columns.start
+        size = (wide * samples, tall * samples)
+        self._aim(view, width, height, rows, columns)
+        window = self._plotter.render_window
+        if tuple(window.GetSize()) != size:
+            window.SetSize(*size)
+        window.Render()
+        colours, distances = vtkUnsignedCharArray(), vtkFloatArray()
+        window.GetRGBACharPixelData(0, 0, size[0] - 1, size[1] - 1, 0, colours)
+        window.GetZbufferData(0, 0, size[0] - 1, size[1] - 1, distances)
+        rgba = vtk_to_numpy(colours).reshape(size[1], size[0], 4)[::-1]
+        z = vtk_to_numpy(distances).reshape(size[1], size[0])[::-1]
+        near, far = self._plotter.camera.clipping_range
+        toward = np.where(z < 1.0, _DISTANCE_MM - near - z * (far - near), -np.inf).astype(np.float32)
+        if samples == 1:
+            return rgba, toward
+        return _averaged(rgba, samples), toward[samples // 2 :: samples, samples // 2 :: samples]
+
+    def _aim(self, view: View, width: int, height: int, rows: slice, columns: slice) -> None:
+        scale = view.pixels_per_mm(width, height)
+        right, up, toward = view.axes()
+        middle = ((columns.start + columns.stop) / 2, (rows.start + rows.stop) / 2)
+        centre = (
+            np.array(view.centre) + right * (middle[0] - width / 2) / scale - up * (middle[1] - height / 2) / scale
+        )
+        camera = self._plotter.camera
+        camera.focal_point = centre
+        camera.position = centre + toward * _DISTANCE_MM
+        camera.up = up
+        camera.parallel_scale = (rows.stop - rows.start) / 2 / scale
+        camera.clipping_range = (50.0, 2 * _DISTANCE_MM - 50.0)
+
+
+def eye_colours(vertices: Floats) -> NDArray[np.uint8]:
+    """White, iris and pupil of eyeballs by the angle from the direction straight forward.
+
+    Parameters
+    ----------
+    vertices : (n, 3) float, mm
+        Both eyeballs, told apart by the sign of x.
+    """
+    colours = np.empty((len(vertices), 3), np.uint8)
+    for of_eye in (vertices[:, 0] < 0, vertices[:, 0] >= 0):
+        ball = vertices[of_eye]
+        if not len(ball):
+            continue
+        middle = (ball.min(axis=0) + ball.max(axis=0)) / 2
+        radius = np.ptp(ball, axis=0).max() / 2
+        off_axis = np.linalg.norm((ball - middle)[:, [0, 2]], axis=1) / radius
+        forward = ball[:, 1] > middle[1]
+        shade = np.tile(np.array(_SCLERA_RGB, np.uint8), (len(ball), 1))
+        shade[forward & (off_axis < 0.46)] = _IRIS_RGB
+        shade[forward & (off_axis < 0.2)] = _PUPIL_RGB
+        colours[of_eye] = shade
+    return colours
+
+
+def _averaged(rgba: NDArray[np.uint8], samples: int) -> NDArray[np.uint8]:
+    """The mean of each block of `samples` x `samples` pixels; premultiplied colours stay right."""
+    total = np.zeros((rgba.shape[0] // samples, rgba.shape[1] // samples, 4), np.uint16)
+    for row in range(samples):
+        for column in range(samples):
+            total += rgba[row::samples, column::samples]
+    return ((total + samples * samples // 2) // (samples * samples)).astype(np.uint8)
+
+
+def _three_lights(pyvista: Any) -> list[Any]:
+    """Key from the upper left, fill from the right, a little from above; they go with the viewer."""
+    placed = (((-0.75, 0.9, 1.3), 0.66), ((1.2, 0.1, 1.1), 0.26), ((0.1, 1.5, -0.2), 0.16))
+    return [
+        pyvista.Light(position=position, intensity=intensity, color="white", light_type="camera light")
+        for position, intensity in placed
+    ]

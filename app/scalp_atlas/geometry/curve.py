@@ -1,0 +1,166 @@
+"""Polylines measured by arc length."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scalp_atlas.errors import GeometryError
+
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A polyline on the scalp.
+
+    Attributes
+    ----------
+    points : (n, 3) float
+        mm, n >= 2. A closed curve does not repeat its first point.
+    closed : bool
+        Whether the last point runs on to the first.
+    """
+
+    points: Points
+    closed: bool = False
+
+    def __post_init__(self) -> None:
+        if len(self.points) < 2:
+            raise GeometryError("a line of no length")
+
+    @cached_property
+    def ring(self) -> Points:
+        """(n, 3), or (n + 1, 3) with the first point repeated at the end if closed."""
+        return np.vstack([self.points, self.points[:1]]) if self.closed else self.points
+
+    @cached_property
+    def stations(self) -> NDArray[np.float64]:
+        """Arc length at each point of `ring`, mm; the first is 0, the last the whole length."""
+        steps = np.linalg.norm(np.diff(self.ring, axis=0), axis=1)
+        return np.concatenate([[0.0], np.cumsum(steps)])
+
+    @property
+    def length(self) -> float:
+        """Arc length, mm."""
+        return float(self.stations[-1])
+
+    def at(self, station: float | NDArray[np.float64]) -> Points:
+        """The point(s) at arc length `station`; a closed curve is run round again.
+
+        Raises
+        ------
+        GeometryError
+            Beyond the ends of an open curve (by more than 1 micrometre).
+        """
+        wanted = np.asarray(station, float)
+        if self.closed:
+            wanted = np.mod(wanted, self.length)
+        elif wanted.min() < -1e-3 or wanted.max() > self.length + 1e-3:
+            beyond = max(-float(wanted.min()), float(wanted.max()) - self.length)
+            raise GeometryError(f"the line ends {beyond:.1f} mm too early")
+        out = np.stack([np.interp(wanted, self.stations, self.ring[:, axis]) for axis in range(3)], axis=-1)
+        return np.asarray(out, float)
+
+    def tangent(self, station: float) -> Points:
+        """Unit direction of travel at a station, averaged over 1 mm to either side. Shape (3,)."""
+        reach = min(1.0, self.length / 4)
+        if self.closed:
+            low, high = station - reach, station + reach
+        else:
+            low, high = max(0.0, station - reach), min(self.length, station + reach)
+        chord = self.at(high) - self.at(low)
+        return np.asarray(chord / np.linalg.norm(chord))
+
+    def nearest(self, point: Points) -> tuple[float, float]:
+        """(station, distance) of the point of the curve that is nearest to `point` (3,), through the air."""
+        start, step = self.ring[:-1], np.diff(self.ring, axis=0)
+        share = ((point - start) * step).sum(1) / np.maximum((step**2).sum(1), 1e-18)
+        share = np.clip(share, 0, 1)
+        gaps = np.linalg.norm(start + share[:, None] * step - point, axis=1)
+        best = int(gaps.argmin())
+        station = self.stations[best] + share[best] * (self.stations[best + 1] - self.stations[best])
+        return float(station), float(gaps[best])
+
+    def piece(self, start: float, end: float) -> Curve:
+        """The part from one station to another, in that direction of travel.
+
+        On a closed curve `end < start` runs on over the seam; on an open one it turns the piece round.
+        """
+        if self.closed and end < start:
+            inner = np.concatenate(
+                [np.flatnonzero(self.stations > start + 1e-9), np.flatnonzero(self.stations[:-1] < end - 1e-9)]
+            )
+            return Curve(np.vstack([self.at(start), self.ring[inner], self.at(end)]))
+        low, high = min(start, end), max(start, end)
+        inner = np.flatnonzero((self.stations > low + 1e-9) & (self.stations < high - 1e-9))
+        points = np.vstack([self.at(low), self.ring[inner], self.at(high)])
+        return Curve(points if start <= end else points[::-1])
+
+    def resampled(self, spacing: float) -> Curve:
+        """The same way in equal steps of at most `spacing` mm."""
+        count = max(int(np.ceil(self.length / spacing)), 2)
+        stations = np.linspace(0, self.length, count + 1)
+        return Curve(self.at(stations[:-1] if self.closed else stations), self.closed)
+
+    def reversed(self) -> Curve:
+        """The same way, walked back."""
+        return Curve(self.points[::-1], self.closed)
+
+
+def crossings(first: Curve, second: Curve, within: float = 0.3) -> list[tuple[float, float, float]]:
+    """Where two curves meet.
+
+    Two curves on one surface meet where they come within `within` mm of each other; a stretch on
+    which they run together counts once, at its closest place. If they do not come that near, the
+    one closest approach is returned.
+
+    Returns
+    -------
+    list of (station on the first, station on the second, gap in mm), in the order of the first.
+    """
+    p, u = first.ring[:-1], np.diff(first.ring, axis=0)
+    q, v = second.ring[:-1], np.diff(second.ring, axis=0)
+    s, t, gap = _segment_gaps(p, u, q, v)
+    if gap.min() > within:
+        i, j = np.unravel_index(int(gap.argmin()), gap.shape)
+        return [_meeting(first, second, int(i), int(j), s, t, gap)]
+    near_rows = np.flatnonzero(gap.min(axis=1) <= within)
+    groups = np.split(near_rows, np.flatnonzero(np.diff(near_rows) > 1) + 1)
+    if first.closed and len(groups) > 1 and near_rows[0] == 0 and near_rows[-1] == len(p) - 1:
+        groups = [np.concatenate([groups[-1], groups[0]]), *groups[1:-1]]
+    found = []
+    for rows in groups:
+        inner = gap[rows]
+        i, j = np.unravel_index(int(inner.argmin()), inner.shape)
+        found.append(_meeting(first, second, int(rows[i]), int(j), s, t, gap))
+    return sorted(found)
+
+
+def _meeting(
+    first: Curve, second: Curve, i: int, j: int, s: Points, t: Points, gap: Points
+) -> tuple[float, float, float]:
+    on_first = first.stations[i] + s[i, j] * (first.stations[i + 1] - first.stations[i])
+    on_second = second.stations[j] + t[i, j] * (second.stations[j + 1] - second.stations[j])
+    return float(on_first), float(on_second), float(gap[i, j])
+
+
+def _segment_gaps(p: Points, u: Points, q: Points, v: Points) -> tuple[Points, Points, Points]:
+    """Closest approach of every segment p + s u to every segment q + t v: (s, t, gap), each (n, m)."""
+    w = p[:, None] - q[None]
+    uu = (u * u).sum(1)[:, None]
+    vv = (v * v).sum(1)[None]
+    uv = u @ v.T
+    uw = np.einsum("ik,ijk->ij", u, w)
+    vw = np.einsum("jk,ijk->ij", v, w)
+    det = uu * vv - uv**2
+    safe = det > 1e-12 * uu * vv
+    s = np.where(safe, (uv * vw - vv * uw) / np.where(safe, det, 1), 0.0)
+    s = np.clip(s, 0, 1)
+    t = np.clip((uv * s + vw) / np.maximum(vv, 1e-18), 0, 1)
+    s = np.clip((uv * t - uw) / np.maximum(uu, 1e-18), 0, 1)
+    gap = np.linalg.norm(w + s[..., None] * u[:, None] - t[..., None] * v[None], axis=-1)
+    return s, t, gap

@@ -1,0 +1,396 @@
+"""The constructions that the definition grammar is made of, on any measuring surface.
+
+Directions are vectors of the head frame; which anatomical word they stand for is `headings`' business.
+Each function says what it returns and when it has no answer (`GeometryError`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scalp_atlas.errors import GeometryError
+from scalp_atlas.geometry.curve import Curve, crossings
+from scalp_atlas.geometry.surface import Surface
+
+Points = NDArray[np.float64]
+
+MEET_MM = 3.0  # curves that stay farther apart do not cross; a point farther off is not on a curve
+SPACING_MM = 1.5  # between the ribs of a parallel
+AXIS_WORDS = ("anterior", "posterior", "superior", "inferior", "lateral", "medial")
+X = np.array([1.0, 0.0, 0.0])
+Z = np.array([0.0, 0.0, 1.0])
+
+
+# -- headings -------------------------------------------------------------------------------------
+
+
+def axis(word: str, side: str) -> Points:
+    """The head-frame vector (3,) of an anatomical axis word on one side.
+
+    Raises
+    ------
+    GeometryError
+        For lateral or medial without a side.
+    """
+    if word in ("lateral", "medial"):
+        if side not in ("left", "right"):
+            raise GeometryError(f"{word!r} means nothing on the midline without a side")
+        outward = X if side == "right" else -X
+        return outward if word == "lateral" else -outward
+    vectors = {"anterior": (0, 1, 0), "posterior": (0, -1, 0), "superior": (0, 0, 1), "inferior": (0, 0, -1)}
+    return np.array(vectors[word], float)
+
+
+def heading(surface: Surface, point: Points, word: str, side: str) -> Points:
+    """The direction (3,) a word means at a point: an axis, or along the sagittal loop for backward/forward.
+
+    Backward is x cross the outward normal: up on the forehead, back on the vertex, down on the occiput.
+    """
+    if word in ("backward", "forward"):
+        loop = np.cross(X, surface.normals_at(point)[0])
+        return loop if word == "backward" else -loop
+    return axis(word, side)
+
+
+def turned(surface: Surface, point: Points, ahead: Points, degrees: float, toward: Points) -> Points:
+    """`ahead` turned in the skin at a point by an angle, to the side on which `toward` lies."""
+    normal = surface.normals_at(point)[0]
+    flat = ahead - normal * (ahead @ normal)
+    flat = flat / np.linalg.norm(flat)
+    left = np.cross(normal, flat)
+    if abs(left @ toward) < 1e-6:
+        raise GeometryError("the turn has no side: it goes straight ahead or back")
+    angle = np.radians(degrees) * (1 if left @ toward > 0 else -1)
+    return np.asarray(flat * np.cos(angle) + left * np.sin(angle))
+
+
+# -- points ---------------------------------------------------------------------------------------
+
+
+def station_of(curve: Curve, point: Points, within: float = MEET_MM) -> float:
+    """Where on a curve a point lies.
+
+    Raises
+    ------
+    GeometryError
+        If it lies farther than `within` mm from the curve.
+    """
+    station, gap = curve.nearest(point)
+    if gap > within:
+        raise GeometryError(f"the point lies {gap:.1f} mm off the line it should lie on")
+    return station
+
+
+def along(curve: Curve, start: Points, distance: float, direction: Points) -> Points:
+    """A tape laid along a curve from one of its points: the point (3,) where it ends.
+
+    Which of the two ways is meant is told by the direction at the start.
+
+    Raises
+    ------
+    GeometryError
+        If the start is off the curve, the curve ends too early, or the direction is square to it.
+    """
+    station = station_of(curve, start)
+    cosine = float(curve.tangent(station) @ direction)
+    if abs(cosine) < 0.05:
+        raise GeometryError("the direction is square to the line here and picks none of its two ways")
+    return curve.at(station + np.copysign(distance, cosine))
+
+
+def at_fraction(curve: Curve, share: float) -> Points:
+    """The point (3,) at a share of the curve's length from its first end."""
+    return curve.at(share * curve.length)
+
+
+def at_level(curve: Curve, height: float, pick: Callable[[Points], float]) -> Points:
+    """The point (3,) where a curve reaches a height (z, mm); of several the one that `pick` scores highest.
+
+    Raises
+    ------
+    GeometryError
+        If the curve nowhere reaches that height.
+    """
+    above = curve.ring[:, 2] >= height
+    rows = np.flatnonzero(above[1:] != above[:-1])
+    if not len(rows):
+        raise GeometryError("the line does not reach that height")
+    start, end = curve.ring[rows], curve.ring[rows + 1]
+    share = ((height - start[:, 2]) / (end[:, 2] - start[:, 2]))[:, None]
+    spots = start + share * (end - start)
+    return np.asarray(spots[int(np.argmax([pick(spot) for spot in spots]))])
+
+
+def crossing(first: Curve, second: Curve, pick: Callable[[Points], float] | None) -> Points:
+    """The point (3,) of the first curve where the second crosses it.
+
+    Raises
+    ------
+    GeometryError
+        If they stay more than 3 mm apart, or cross several times and `pick` is None.
+    """
+    meetings = crossings(first, second)
+    nearest = min(gap for _, _, gap in meetings)
+    if nearest > MEET_MM:
+        raise GeometryError(f"the two lines do not cross: they stay {nearest:.1f} mm apart")
+    spots = [first.at(station) for station, _, _ in meetings]
+    if len(spots) > 1 and pick is None:
+        raise GeometryError(f"the two lines cross {len(spots)} times; the definition must pick one")
+    return spots[0] if pick is None else max(spots, key=pick)
+
+
+def beside(surface: Surface, midline: Curve, point: Points, distance: float, outward: Points) -> Points:
+    """The end (3,) of a tape laid from a point of the midline, square to it, toward `outward`."""
+    station = station_of(midline, point)
+    start = midline.at(station)
+    across = np.cross(surface.normals_at(start)[0], midline.tangent(station))
+    return np.asarray(surface.walk(start, across * np.sign(across @ outward), distance)[-1])
+
+
+def project(surface: Surface, point: Points, direction: Points | None) -> Points:
+    """The surface point (3,) met along a direction from 20 mm before the point, or the nearest one.
+
+    Raises
+    ------
+    GeometryError
+        If nothing is met.
+    """
+    if direction is None:
+        return surface.snap(point)
+    hit = surface.first_hit(point - 20 * direction, direction)
+    if hit is None:
+        raise GeometryError("the scalp is not met in that direction")
+    return hit
+
+
+# -- sections -------------------------------------------------------------------------------------
+
+
+def section_normal(surface: Surface, plane: str, point: Points, midline: Curve) -> Points:
+    """Normal (3,) of a named plane through a point."""
+    if plane == "vertical":
+        outward = surface.normals_at(point)[0] * [1, 1, 0]
+        if np.linalg.norm(outward) < 0.05:
+            raise GeometryError("the skin lies level here, so no vertical plane is picked out")
+        return np.cross(Z, outward / np.linalg.norm(outward))
+    if plane == "crosswise":
+        return midline.tangent(station_of(midline, point))
+    return {"sagittal": X, "horizontal": Z, "coronal": np.array([0.0, 1.0, 0.0])}[plane]
+
+
+def plane_through(points: Sequence[Points]) -> Points:
+    """Unit normal (3,) of the plane through three points.
+
+    Raises
+    ------
+    GeometryError
+        If they lie in one line.
+    """
+    a, b, c = points
+    normal = np.cross(b - a, c - a)
+    size = np.linalg.norm(normal)
+    if size < 1e-3 * np.linalg.norm(b - a) * np.linalg.norm(c - a) or size == 0:
+        raise GeometryError("the points lie in one line, so they span no plane")
+    return np.asarray(normal / size)
+
+
+def section(surface: Surface, origin: Points, normal: Points, near: Sequence[Points]) -> Curve:
+    """The cut of a plane with the surface that passes nearest to all points of `near`.
+
+    An open cut runs from its anterior end. Points of `near` may lie somewhat off the surface (ears).
+
+    Raises
+    ------
+    GeometryError
+        If the plane misses the surface.
+    """
+    cuts = surface.section(origin, normal)
+    if not cuts:
+        raise GeometryError("the plane misses the scalp")
+    best = min(cuts, key=lambda cut: sum(cut.nearest(point)[1] for point in near))
+    return best if best.closed or best.points[0, 1] >= best.points[-1, 1] else best.reversed()
+
+
+def cut(curve: Curve, start: Points, end: Points, via: Callable[[Points], float] | None, within: float) -> Curve:
+    """The piece of a curve from one point to another.
+
+    Parameters
+    ----------
+    via : callable, optional
+        Scores the points (n, 3) of a piece; of the two ways round a closed curve the one with the
+        higher score is taken.
+    within : float
+        How far off the curve the ends may lie, mm.
+
+    Raises
+    ------
+    GeometryError
+        If an end lies off the curve, both coincide, or a closed curve is cut without `via`.
+    """
+    first, last = station_of(curve, start, within), station_of(curve, end, within)
+    if abs(first - last) < 1e-6:
+        raise GeometryError("the piece has no length: its ends coincide")
+    if not curve.closed:
+        return curve.piece(first, last)
+    if via is None:
+        raise GeometryError("the cut goes all the way round; the definition must say which way is meant")
+    ways = (curve.piece(first, last), curve.piece(last, first).reversed())
+    return max(ways, key=lambda way: via(way.points))
+
+
+# -- other lines ----------------------------------------------------------------------------------
+
+
+def tape(surface: Surface, points: Sequence[Points]) -> Curve:
+    """A taut tape through two or more points."""
+    return join([surface.tape(a, b) for a, b in zip(points, points[1:], strict=False)])
+
+
+def arc(surface: Surface, start: Points, end: Points, bulge: float, toward: Points) -> Curve:
+    """The tape between two points, bowed sideways.
+
+    At the share t of the way it is moved by 4 t (1 - t) x bulge x the straight distance of its ends,
+    square to the tape, to the side of `toward`.
+    """
+    chord = surface.tape(start, end).resampled(2.0)
+    height = bulge * float(np.linalg.norm(end - start))
+    left = _is_left(surface, chord, toward)
+    spots = [chord.points[0]]
+    for station in chord.stations[1:-1]:
+        t = station / chord.length
+        point = chord.at(station)
+        across = np.cross(surface.normals_at(point)[0], chord.tangent(station)) * (1 if left else -1)
+        spots.append(surface.walk(point, across, 4 * t * (1 - t) * height)[-1])
+    return Curve(np.array([*spots, chord.points[-1]]))
+
+
+def parallel(surface: Surface, base: Curve, distance: float, toward: Points) -> Curve:
+    """The line at the same distance from a curve everywhere, measured straight over the scalp.
+
+    Raises
+    ------
+    GeometryError
+        If it folds: the curve bends more sharply than the distance allows.
+    """
+    starts, ends = surface.ribs(base, distance, SPACING_MM, _is_left(surface, base, toward))
+    forward = (np.diff(ends, axis=0) * np.diff(starts, axis=0)).sum(1)
+    if forward.min() <= 0:
+        raise GeometryError("the parallel folds over: the line bends too sharply for that distance")
+    return Curve(ends)
+
+
+def moved(surface: Surface, base: Curve, distance: float, word: str) -> Curve:
+    """Every point of a curve moved straight along the sagittal loop ("backward" or "forward")."""
+    starts = base.resampled(SPACING_MM).ring
+    return Curve(np.array([surface.walk(p, heading(surface, p, word, ""), distance)[-1] for p in starts]))
+
+
+def extended(surface: Surface, base: Curve, reach: float) -> Curve:
+    """A curve prolonged straight ahead at both ends by `reach` mm."""
+    front = surface.walk(base.points[0], -base.tangent(0), reach)
+    back = surface.walk(base.points[-1], base.tangent(base.length), reach)
+    return Curve(np.vstack([front[:0:-1], base.points, back[1:]]))
+
+
+def between(curve: Curve, first: Curve, second: Curve) -> Curve:
+    """The piece of a curve between its crossings with two others.
+
+    Of several crossings with one of them the one nearest to the other end's crossing counts.
+    """
+    ends = []
+    for other in (first, second):
+        meetings = crossings(curve, other)
+        nearest = min(gap for _, _, gap in meetings)
+        if nearest > MEET_MM:
+            raise GeometryError(f"the line does not reach the one it should end on: {nearest:.1f} mm are missing")
+        ends.append([station for station, _, _ in meetings])
+    start, end = min(((a, b) for a in ends[0] for b in ends[1]), key=lambda pair: abs(pair[0] - pair[1]))
+    if abs(start - end) < 1e-6:
+        raise GeometryError("the two lines it should lie between meet on it")
+    return curve.piece(start, end)
+
+
+def sagittal_parallel(surface: Surface, midline: Curve, point: Points, distance: float, direction: Points) -> Curve:
+    """From a point a line of that length at a constant distance from the midline.
+
+    Raises
+    ------
+    GeometryError
+        If no point of the midline lies square to the point, or the midline ends too early.
+    """
+    station, offset, left = _from_midline(surface, midline, point)
+    ahead = float(midline.tangent(station) @ direction)
+    if abs(ahead) < 0.05:
+        raise GeometryError("the direction is square to the midline here and picks none of its two ways")
+    if offset < 0.5:
+        return midline.piece(station, station + np.copysign(distance, ahead))
+    reach = distance * 1.6 + 10
+    end = float(np.clip(station + np.copysign(reach, ahead), 0, midline.length))
+    base = midline.piece(station, end)
+    _, ends = surface.ribs(base, offset, SPACING_MM, left if ahead > 0 else not left)
+    line = Curve(np.vstack([point, ends[1:]]))
+    return line.piece(0, distance) if line.length > distance else _too_short(line, distance)
+
+
+def _too_short(line: Curve, distance: float) -> Curve:
+    raise GeometryError(f"the line ends after {line.length:.0f} of {distance:.0f} mm")
+
+
+def _from_midline(surface: Surface, midline: Curve, point: Points) -> tuple[float, float, bool]:
+    """(station, distance, on the left of its direction) of the midline point square to which `point` lies."""
+    station, offset = midline.nearest(point)
+    left = float(np.cross(surface.normals_at(point)[0], midline.tangent(station)) @ (point - midline.at(station))) > 0
+    if offset < 0.5:
+        return station, offset, left
+    for _ in range(20):
+        start = midline.at(station)
+        across = np.cross(surface.normals_at(start)[0], midline.tangent(station)) * (1 if left else -1)
+        way = surface.walk(start, across, offset)
+        ahead = way[-1] - way[-2]
+        ahead = ahead / np.linalg.norm(ahead)
+        miss = point - way[-1]
+        sideways = np.cross(ahead, surface.normals_at(way[-1])[0]) * (1 if left else -1)
+        step = float(miss @ sideways)
+        offset += float(miss @ ahead)
+        station += step
+        if np.hypot(step, miss @ ahead) < 1e-3:
+            return station, offset, left
+    raise GeometryError("no point of the midline lies square to the point")
+
+
+def join(curves: Sequence[Curve]) -> Curve:
+    """Pieces end to end; each is turned round if it fits better so.
+
+    Raises
+    ------
+    GeometryError
+        If two ends lie more than 3 mm apart.
+    """
+    whole = curves[0]
+    for index, piece in enumerate(curves[1:]):
+        ways = [(a, b) for a in ((whole, whole.reversed()) if index == 0 else (whole,)) for b in (piece, piece.reversed())]
+        first, second = min(ways, key=lambda way: float(np.linalg.norm(way[0].points[-1] - way[1].points[0])))
+        gap = float(np.linalg.norm(first.points[-1] - second.points[0]))
+        if gap > MEET_MM:
+            raise GeometryError(f"the pieces do not meet: {gap:.1f} mm lie between them")
+        whole = Curve(np.vstack([first.points, second.points[1:] if gap < 1e-6 else second.points]))
+    return whole
+
+
+def _is_left(surface: Surface, base: Curve, toward: Points) -> bool:
+    """Whether a direction lies to the left of a curve's travel, seen from outside at its middle.
+
+    Raises
+    ------
+    GeometryError
+        If it points along the curve.
+    """
+    middle = base.length / 2
+    point = base.at(middle)
+    cosine = float(np.cross(surface.normals_at(point)[0], base.tangent(middle)) @ toward)
+    if abs(cosine) < 0.05:
+        raise GeometryError("the direction points along the line and picks none of its two sides")
+    return cosine > 0

@@ -1,0 +1,370 @@
+"""The head in the window: the rendered picture, the overlay, and what mouse and keys do to them."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation
+from PySide6.QtGui import (
+    QCloseEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from scalp_atlas.figure.labels import Layout
+from scalp_atlas.figure.overlay import (
+    Pen,
+    lay_out,
+    paint_furniture,
+    paint_ground,
+    paint_head,
+    paint_labels,
+    paint_lines,
+    picked,
+    tag_area,
+)
+from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, ground, looks_of
+from scalp_atlas.figure.scene import Frame, HeadScene
+from scalp_atlas.figure.skinlines import Seen, SkinLines, see, view_of
+from scalp_atlas.figure.view import View, key_view
+
+if TYPE_CHECKING:
+    from scalp_atlas.gui.session import Session
+
+_DEGREES_PER_PX: Final = 0.36
+_DRAG_STARTS_PX: Final = 4
+_PICK_PX: Final = 8.0
+_STILL_AFTER_MS: Final = 150
+_HOVER_EVERY_MS: Final = 40
+_ANIMATION_MS: Final = 250
+# A moving frame that takes longer is rendered coarser.
+_SLOW_FRAME_MS: Final = 55.0
+_COARSE: Final = 0.6
+_KEY_STEP_DEG: Final = 15.0
+
+
+class Viewport(QWidget):
+    """Shows the session's head with its visible items, and turns gestures into calls of the session."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Head")
+        self.setAccessibleDescription("The head with its zones. Drag or use the arrow keys to turn it.")
+        self._session = session
+        self._scene = HeadScene()
+        self._lines: SkinLines | None = None
+        self._looks = looks_of(session.library)
+        self._view = View()
+        self._frame: Frame | None = None
+        self._seen: list[Seen] | None = None
+        self._layout = Layout()
+        self._moving = False
+        self._samples_moving = 1.0
+        self._pressed: QPointF | None = None
+        self._dragged = QPointF()
+        self._dragging = False
+        self._pointer: QPointF | None = None
+        self._still = self._timer(_STILL_AFTER_MS, self._come_to_rest)
+        self._hover = self._timer(_HOVER_EVERY_MS, self._hover_under_pointer)
+        self._animation = QVariantAnimation(self)
+        self._animation.setDuration(_ANIMATION_MS)
+        self._animation.setStartValue(0.0)
+        self._animation.setEndValue(1.0)
+        self._animation.valueChanged.connect(self._move_along)
+        self._way = (self._view, self._view)
+        self._animation.setEasingCurve(QEasingCurve.Type.InOutCubic)
+        session.head_changed.connect(self._take_head)
+        session.visibility_changed.connect(self._redraw_lines)
+        session.selection_changed.connect(self._redraw_labels)
+        session.hover_changed.connect(self._redraw_labels)
+        session.style_changed.connect(self._take_style)
+        session.view_requested.connect(self.show_view)
+        self._take_head()
+
+    @property
+    def view(self) -> View:
+        """From where the head is looked at now."""
+        return self._view
+
+    @property
+    def layout_of_tags(self) -> Layout:
+        """The tags as last painted, and the ids that had to do without."""
+        return self._layout
+
+    @property
+    def hidden_label_count(self) -> int:
+        """How many shown items have no tag because there is no room."""
+        return len(self._layout.without)
+
+    def show_view(self, name: str) -> None:
+        """Go to a key view ("front", "left", "right", "back", "top", "three_quarter", "home") or "selection"."""
+        if name == "selection":
+            self.fit_selection()
+        elif self._session.head is not None:
+            self._go_to(key_view(name, self._session.head.skin.vertices))
+
+    def fit_selection(self) -> None:
+        """Look straight at the selected item; without one, show the whole head from where it is looked at."""
+        head, selected = self._session.head, self._session.selected_id
+        if head is None or self._lines is None:
+            return
+        home = key_view("home", head.skin.vertices)
+        resolved = self._session.resolution.resolved.get(selected)
+        if resolved is None:
+            self._go_to(replace(self._view, centre=home.centre, span_mm=home.span_mm))
+            return
+        strokes = self._lines.of(resolved)
+        self._go_to(view_of(strokes, home.span_mm))
+
+    def set_view(self, view: View) -> None:
+        """Look from somewhere at once."""
+        self._animation.stop()
+        self._view = view
+        self._rerender(moving=False)
+
+    def image(self, width: int | None = None) -> QImage:
+        """What the viewport shows, at its own size or at another width."""
+        ratio = self.devicePixelRatioF() if width is None else width / max(self.width(), 1)
+        size = QSize(round(self.width() * ratio), round(self.height() * ratio))
+        image = QImage(size, QImage.Format.Format_RGB32)
+        frame = self._scene.render(self._view, size.width(), size.height(), 2)
+        seen = self._see(frame)
+        pen = self._pen(ratio)
+        with QPainter(image) as painter:
+            self._paint(painter, frame, seen, self._lay_out(frame, seen, pen, None), pen)
+        return image
+
+    def pick(self, x: float, y: float) -> str:
+        """The id of the item or tag at a place of the widget, or ""."""
+        ratio = self.devicePixelRatioF()
+        self._bring_up_to_date()
+        at_tag = self._layout.at(x * ratio, y * ratio)
+        return at_tag or picked(self._seen or [], x * ratio, y * ratio, _PICK_PX * ratio)
+
+    def sizeHint(self) -> QSize:
+        return QSize(900, 700)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(280, 240)
+
+    # What the session says
+
+    def _take_head(self) -> None:
+        head = self._session.head
+        self._scene.set_head(head)
+        self._lines = None if head is None else SkinLines(head)
+        self._looks = looks_of(self._session.library)
+        self._layout = Layout()
+        if head is not None:
+            self._view = key_view("home", head.skin.vertices)
+        self._take_style()
+
+    def _take_style(self) -> None:
+        self._scene.set_hair_tint(self._session.style.hair_tint)
+        self._rerender(moving=False)
+
+    def _redraw_lines(self) -> None:
+        self._seen = None
+        self.update()
+
+    def _redraw_labels(self, _item_id: str) -> None:
+        self._seen = None
+        self.update()
+
+    # Frames
+
+    def _timer(self, interval_ms: int, act: object) -> QTimer:
+        timer = QTimer(self, singleShot=True, interval=interval_ms)
+        timer.timeout.connect(act)
+        return timer
+
+    def _rerender(self, *, moving: bool) -> None:
+        self._frame = None
+        self._moving = moving
+        if moving:
+            self._still.start()
+        self.update()
+
+    def _come_to_rest(self) -> None:
+        if self._animation.state() == QVariantAnimation.State.Running:
+            self._still.start()
+        else:
+            self._rerender(moving=False)
+
+    def _bring_up_to_date(self) -> None:
+        ratio = self.devicePixelRatioF()
+        size = (max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1))
+        if self._frame is None or (self._frame.width, self._frame.height) != size:
+            started = time.perf_counter()
+            self._frame = self._scene.render(self._view, *size, self._samples_moving if self._moving else 2)
+            if self._moving:
+                slow = (time.perf_counter() - started) * 1e3 > _SLOW_FRAME_MS
+                self._samples_moving = _COARSE if slow else self._samples_moving
+            self._seen = None
+        if self._seen is None:
+            self._seen = self._see(self._frame)
+            self._layout = self._lay_out(self._frame, self._seen, self._pen(ratio), self._layout)
+
+    def _see(self, frame: Frame) -> list[Seen]:
+        if self._lines is None:
+            return []
+        resolved = self._session.resolution.resolved
+        shown = [item_id for item_id in self._session.visible_ids() if item_id in resolved]
+        if not self._session.style.reference_lines:
+            shown = [item_id for item_id in shown if resolved[item_id].item.system not in REFERENCE_SYSTEMS]
+        return see(frame, [(item_id, self._lines.of(resolved[item_id])) for item_id in shown])
+
+    def _pen(self, ratio: float) -> Pen:
+        style = self._session.style
+        text_px = style.label_size_pt * self.logicalDpiY() / 72 * ratio
+        return Pen(ratio, text_px, ground(style.dark), style.language)
+
+    def _lay_out(self, frame: Frame, seen: list[Seen], pen: Pen, previous: Layout | None) -> Layout:
+        first = [item_id for item_id in (self._session.selected_id, self._session.hovered_id) if item_id]
+        area = tag_area(frame.width, frame.height, pen)
+        only = not self._session.style.labels
+        return lay_out(
+            frame, seen, self._session.resolution.resolved, pen, area, first=first, only=only, previous=previous
+        )
+
+    def _paint(self, painter: QPainter, frame: Frame, seen: list[Seen], layout: Layout, pen: Pen) -> None:
+        session, style = self._session, self._session.style
+        page = QRectF(0, 0, frame.width, frame.height)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        paint_ground(painter, page, pen)
+        if session.head is None:
+            return
+        paint_head(painter, frame, page, style.skin_opacity)
+        marks = {"selected": session.selected_id, "hovered": session.hovered_id}
+        resolved = session.resolution.resolved
+        hidden = max(0.6 if style.show_hidden_dotted else 0.0, 0.75 * (1 - style.skin_opacity))
+        paint_lines(
+            painter, seen, resolved, self._looks, pen, frame.pixels_per_mm, hidden_alpha=hidden, **marks
+        )
+        paint_labels(painter, layout, resolved, self._looks, pen, **marks)
+        paint_furniture(painter, frame, page, pen, hidden_labels=len(layout.without) if style.labels else 0)
+
+    # Qt's events
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._bring_up_to_date()
+        ratio = self.devicePixelRatioF()
+        with QPainter(self) as painter:
+            painter.scale(1 / ratio, 1 / ratio)  # everything below is in device pixels
+            self._paint(painter, self._frame, self._seen or [], self._layout, self._pen(ratio))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._layout = Layout()
+        self._rerender(moving=True)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._animation.stop()
+        self._still.stop()
+        self._hover.stop()
+        self._scene.close()
+        super().closeEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._animation.stop()
+        self._pressed = self._dragged = event.position()
+        self._dragging = False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._pointer = event.position()
+        if self._pressed is None:
+            if not self._hover.isActive():
+                self._hover.start()
+            return
+        if not self._dragging and (event.position() - self._pressed).manhattanLength() < _DRAG_STARTS_PX:
+            return
+        self._dragging = True
+        moved = event.position() - self._dragged
+        self._dragged = event.position()
+        self._drag(moved, event.buttons(), event.modifiers())
+
+    def _drag(self, moved: QPointF, buttons: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
+        turning = buttons & Qt.MouseButton.LeftButton and not modifiers & Qt.KeyboardModifier.ShiftModifier
+        across, down = moved.x() * _DEGREES_PER_PX, moved.y() * _DEGREES_PER_PX
+        if not turning:
+            self._view = self._view.moved(moved.x(), moved.y(), self.width(), self.height())
+        elif modifiers & Qt.KeyboardModifier.AltModifier:
+            self._view = self._view.tumbled(across, down)
+        else:
+            self._view = self._view.turned(-across, down)
+        self._rerender(moving=True)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        clicked = self._pressed is not None and not self._dragging and event.button() == Qt.MouseButton.LeftButton
+        self._pressed, self._dragging = None, False
+        if clicked:
+            self._session.select(self.pick(event.position().x(), event.position().y()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Centre on the place of the head that was meant; beside the head, show all of it."""
+        ratio = self.devicePixelRatioF()
+        self._bring_up_to_date()
+        place = self._frame.point_at(event.position().x() * ratio, event.position().y() * ratio)
+        if place is not None:
+            nearer = max(self._view.span_mm / 1.7, 60.0)
+            self._go_to(replace(self._view, centre=tuple(map(float, place)), span_mm=min(nearer, self._view.span_mm)))
+        elif self._session.head is not None:
+            home = key_view("home", self._session.head.skin.vertices)
+            self._go_to(replace(self._view, centre=home.centre, span_mm=home.span_mm))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._animation.stop()
+        factor = 1.0015 ** event.angleDelta().y()
+        at = (event.position().x(), event.position().y())
+        self._view = self._view.zoomed(factor, at, self.width(), self.height())
+        self._rerender(moving=True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._pointer = None
+        self._hover.stop()
+        self._session.hover("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        turns = {
+            Qt.Key.Key_Left: (_KEY_STEP_DEG, 0.0),
+            Qt.Key.Key_Right: (-_KEY_STEP_DEG, 0.0),
+            Qt.Key.Key_Up: (0.0, -_KEY_STEP_DEG),
+            Qt.Key.Key_Down: (0.0, _KEY_STEP_DEG),
+        }
+        zooms = {Qt.Key.Key_Plus: 1.25, Qt.Key.Key_Equal: 1.25, Qt.Key.Key_Minus: 0.8}
+        key = Qt.Key(event.key())
+        if key in turns:
+            self._go_to(self._view.turned(*turns[key]))
+        elif key in zooms:
+            middle = (self.width() / 2, self.height() / 2)
+            self._go_to(self._view.zoomed(zooms[key], middle, self.width(), self.height()))
+        else:
+            super().keyPressEvent(event)
+
+    def _hover_under_pointer(self) -> None:
+        if self._pointer is not None and self._pressed is None:
+            self._session.hover(self.pick(self._pointer.x(), self._pointer.y()))
+
+    def _go_to(self, view: View) -> None:
+        self._animation.stop()
+        if self._session.style.reduced_motion or not self.isVisible():
+            self.set_view(view)
+            return
+        self._way = (self._view, view)
+        self._animation.start()
+
+    def _move_along(self, share: float) -> None:
+        start, end = self._way
+        self._view = end if share >= 1 else start.toward(end, share)
+        self._rerender(moving=True)

@@ -1,0 +1,366 @@
+"""One head: skin, ear-free measuring surface, landmarks, hairlines, upright frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scalp_atlas import places
+from scalp_atlas.errors import FileProblems, GeometryError, Problem, ScalpAtlasError
+from scalp_atlas.geometry import Curve, Surface
+from scalp_atlas.geometry.ears import EarFootprint, take_off_ear
+from scalp_atlas.headfile import MIDLINE, HeadFile, read_head_file
+from scalp_atlas.meshfile import Mesh, read_mesh
+from scalp_atlas.records import Text
+
+Points = NDArray[np.float64]
+Indices = NDArray[np.int64]
+
+OFF_SURFACE_MM = 5.0
+FAN_DEGREE = 20  # a vertex that so many faces share is the hub of a cap over neck, mouth or eye
+EAR_BREADTH_MM = (90.0, 210.0)  # between the preauricular points, infant to adult, with room
+ADULT_NASION_MM = 83.0  # nasion in front of the preauricular points of the adult male
+ADULT_TRAGUS_MM = np.array([0.9, -7.0, -1.2])  # tragus from preauricular point there, right side: lateral, back, down
+ADULT_EAR_CENTRE_MM = np.array([-15.0, -0.5])
+ADULT_EAR_HALF_HEIGHT_MM = 31.0
+EAR_MARGIN_MM = 5.5
+EAR_ASPECT = 0.6
+BASIC = ("nasion", "inion", "preauricular.left", "preauricular.right")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The upright frame of a head within its file (file axes turned to RAS, mm).
+
+    Attributes
+    ----------
+    axes : (3, 3) float
+        Rows: the head's right, anterior, superior as unit vectors of the file.
+    origin : (3,) float
+        Midway between the preauricular points.
+    """
+
+    axes: Points
+    origin: Points
+
+    def from_file(self, points: Points) -> Points:
+        """(n, 3) RAS mm of the file to the head frame."""
+        return np.asarray((points - self.origin) @ self.axes.T)
+
+    def to_file(self, points: Points) -> Points:
+        """(n, 3) head frame to RAS mm of the file."""
+        return np.asarray(points @ self.axes + self.origin)
+
+
+@dataclass(frozen=True, eq=False)
+class Head:
+    """One head, everything in its upright frame (mm, +x right, +y anterior, +z superior).
+
+    Attributes
+    ----------
+    name : str
+        "adult_male", or the stem of the file.
+    title : mapping
+        In "en" and "zh".
+    skin : Mesh
+        As it is shown.
+    eyes : Mesh or None
+    landmarks : mapping of "nasion" / "preauricular.left" to (3,)
+    hairlines : mapping of "front" / "temple.left" to (n, 3)
+    absent : mapping of a landmark's name to the reason why it is not there
+    derived : names of landmarks that were made from others
+    frame : Frame
+        The way back to the file.
+    """
+
+    name: str
+    title: Text
+    skin: Mesh
+    eyes: Mesh | None
+    landmarks: Mapping[str, Points]
+    hairlines: Mapping[str, Points]
+    absent: Mapping[str, str]
+    derived: frozenset[str]
+    frame: Frame
+
+    @cached_property
+    def visible(self) -> Surface:
+        """The skin as it is shown, ears and caps included."""
+        return Surface(self.skin.vertices, self.skin.faces)
+
+    @cached_property
+    def ears(self) -> tuple[EarFootprint, EarFootprint]:
+        """Where the left and the right auricle lie."""
+        return _footprint(self.landmarks, "left"), _footprint(self.landmarks, "right")
+
+    @cached_property
+    def surface(self) -> Surface:
+        """The measuring surface: the skin without caps, the auricles taken off and the holes closed."""
+        vertices, faces = self.skin.vertices, _without_fans(self.skin.faces, len(self.skin.vertices))
+        for ear in self.ears:
+            vertices, faces = take_off_ear(vertices, faces, ear)
+        return Surface(vertices, faces)
+
+    @cached_property
+    def midline(self) -> Curve:
+        """The midsagittal cut of the measuring surface, from the face over the vertex to the nape."""
+        nasion = self.landmarks["nasion"]
+        cuts = self.surface.section(np.array([0.0, 0.0, 0.0]), np.array([1.0, 0.0, 0.0]))
+        if not cuts:
+            raise GeometryError("the midsagittal plane misses the mesh")
+        cut = min(cuts, key=lambda curve: curve.nearest(nasion)[1])
+        if cut.closed:
+            lowest = int(cut.points[:, 2].argmin())
+            cut = Curve(np.roll(cut.points, -lowest, axis=0))
+        return cut if cut.points[0, 1] > cut.points[-1, 1] else cut.reversed()
+
+    def hairline(self, name: str) -> Curve:
+        """A hairline laid on the measuring surface."""
+        return self.surface.lay(Curve(self.hairlines[name]))
+
+    def lift(self, points: Points, height_mm: float = 0.0) -> Points:
+        """Points of the measuring surface moved out onto the visible skin (over the auricle where there is one).
+
+        Parameters
+        ----------
+        points : (n, 3) float
+        height_mm : float
+            How far above the skin they shall float.
+        """
+        spots, faces, weights = self.visible.closest(points)
+        lifted = spots.copy()
+        normals = (self.visible.vertex_normals[self.visible.faces[faces]] * weights[..., None]).sum(1)
+        for ear in self.ears:
+            within = (ear.to_disc(points) ** 2).sum(1) < 1.0
+            for row in np.flatnonzero(within & (points[:, 0] * ear.side > 0)):
+                outward = np.array([float(ear.side), 0.0, 0.0])
+                hit = self.visible.first_hit(points[row] + outward * 80, -outward, reach=160)
+                if hit is not None and (hit - points[row]) @ outward > 0:
+                    lifted[row], normals[row] = hit, outward
+        return np.asarray(lifted + height_mm * normals / np.linalg.norm(normals, axis=1, keepdims=True))
+
+
+def bundled_heads() -> dict[str, Path]:
+    """Name and head file of every head that comes with the program."""
+    return {path.stem: path for path in sorted(places.data_dir("meshes").glob("*.toml"))}
+
+
+def load_head(head: str | Path, landmarks: str | Path | None = None) -> Head:
+    """Load a head.
+
+    Parameters
+    ----------
+    head : str or Path
+        A bundled name ("adult_male"), a head file (.toml) or, with `landmarks`, any mesh file.
+    landmarks : str or Path, optional
+        A head file whose landmarks go with the mesh given as `head`.
+
+    Raises
+    ------
+    ScalpAtlasError
+        One sentence, or all problems of the head file.
+    """
+    bundled = bundled_heads()
+    path = bundled.get(str(head), Path(head))
+    if path.suffix.lower() != ".toml":
+        if landmarks is None:
+            if not path.suffix:
+                known = ", ".join(bundled)
+                raise ScalpAtlasError(f"{head}: there is no such head; bundled are {known}, or give a file")
+            raise ScalpAtlasError(
+                f"{path.name}: a mesh alone has no landmarks; give a head file (.toml) that names this mesh, "
+                "or add --landmarks FILE.toml"
+            )
+        return build_head(read_head_file(Path(landmarks)), path, path.stem)
+    record = read_head_file(Path(landmarks) if landmarks else path)
+    mesh = read_head_file(path).mesh if landmarks else record.mesh
+    if mesh is None:
+        raise FileProblems([Problem(path.name, "mesh", "is missing; expected the name of the mesh file")])
+    return build_head(record, mesh, path.stem)
+
+
+def build_head(record: HeadFile, mesh_path: Path, name: str) -> Head:
+    """Put mesh and landmarks together in the upright frame and check that they belong together.
+
+    Raises
+    ------
+    ScalpAtlasError
+    """
+    mesh = _in_ras_mm(read_mesh(mesh_path), record)
+    eyes = _in_ras_mm(read_mesh(record.eyes), record) if record.eyes is not None else None
+    landmarks = {key: record.to_ras @ point * record.unit_mm for key, point in record.landmarks.items()}
+    landmarks, derived = _with_ear_landmarks(landmarks, record.file)
+    _check_size(landmarks, record)
+    _check_sides(landmarks, record.file)
+    frame = upright_frame(landmarks)
+    mesh = Mesh(frame.from_file(mesh.vertices), mesh.faces)
+    placed = {key: frame.from_file(point) for key, point in landmarks.items()}
+    hairlines = {
+        key: frame.from_file(curve @ record.to_ras.T * record.unit_mm) for key, curve in record.hairlines.items()
+    }
+    _check_nose(mesh, placed, record.file)
+    head = Head(
+        name=name,
+        title=record.name,
+        skin=mesh,
+        eyes=Mesh(frame.from_file(eyes.vertices), eyes.faces) if eyes else None,
+        landmarks=placed,
+        hairlines=hairlines,
+        absent=record.absent,
+        derived=derived,
+        frame=frame,
+    )
+    _check_on_skin(head, record.file)
+    return head
+
+
+def upright_frame(landmarks: Mapping[str, Points]) -> Frame:
+    """The head's own frame from its landmarks (RAS mm of the file).
+
+    The midsagittal plane goes through the midline landmarks and the middle of the preauricular
+    points. Horizontal is the Frankfurt plane through orbitale and tragion; where these are not
+    given, the plane through nasion, inion and the preauricular points.
+    """
+    left, right = landmarks["preauricular.left"], landmarks["preauricular.right"]
+    origin = (left + right) / 2
+    midline = np.array([landmarks[key] for key in MIDLINE if key in landmarks] + [origin])
+    x = np.linalg.svd(midline - midline.mean(0))[2][2]
+    x = x if x @ (right - left) > 0 else -x
+    y = _forward(landmarks, origin)
+    y = y - x * (x @ y)
+    y = y / np.linalg.norm(y)
+    return Frame(np.array([x, y, np.cross(x, y)]), origin)
+
+
+def _forward(landmarks: Mapping[str, Points], origin: Points) -> Points:
+    frankfurt = [f"{key}.{side}" for key in ("orbitale", "tragus") for side in ("left", "right")]
+    if all(key in landmarks for key in frankfurt):
+        orbit_left, orbit_right, ear_left, ear_right = (landmarks[key] for key in frankfurt)
+        return np.asarray((orbit_left + orbit_right) / 2 - (ear_left + ear_right) / 2)
+    basic = np.array([landmarks[key] for key in BASIC])
+    up = np.linalg.svd(basic - basic.mean(0))[2][2]
+    ahead = landmarks["nasion"] - landmarks["inion"]
+    return np.asarray(ahead - up * (up @ ahead))
+
+
+def _with_ear_landmarks(landmarks: dict[str, Points], file: str) -> tuple[dict[str, Points], frozenset[str]]:
+    """Add preauricular points from tragi or the other way round; complain of what is missing at all."""
+    derived = set()
+    for given, wanted, sign in (("preauricular", "tragus", 1.0), ("tragus", "preauricular", -1.0)):
+        pair = [f"{given}.{side}" for side in ("left", "right")]
+        if all(key in landmarks for key in pair) and "nasion" in landmarks and "inion" in landmarks:
+            for side, point in _ear_neighbours(landmarks, given, sign).items():
+                if f"{wanted}.{side}" not in landmarks:
+                    landmarks[f"{wanted}.{side}"] = point
+                    derived.add(f"{wanted}.{side}")
+    missing = [key for key in BASIC if key not in landmarks]
+    if missing:
+        listed = ", ".join(key.replace("preauricular", "preauricular (or tragus)") for key in missing)
+        raise FileProblems([Problem(file, "landmarks", f"{listed} missing; a head needs nasion, inion and both ears")])
+    return landmarks, frozenset(derived)
+
+
+def _ear_neighbours(landmarks: Mapping[str, Points], given: str, sign: float) -> dict[str, Points]:
+    left, right = landmarks[f"{given}.left"], landmarks[f"{given}.right"]
+    middle = (left + right) / 2
+    x = (right - left) / np.linalg.norm(right - left)
+    y = landmarks["nasion"] - landmarks["inion"]
+    y = y - x * (x @ y)
+    y = y / np.linalg.norm(y)
+    z = np.cross(x, y)
+    offset = sign * ADULT_TRAGUS_MM * np.linalg.norm(landmarks["nasion"] - middle) / ADULT_NASION_MM
+    along = y * offset[1] + z * offset[2]
+    return {"left": left - x * offset[0] + along, "right": right + x * offset[0] + along}
+
+
+def _footprint(landmarks: Mapping[str, Points], side: str) -> EarFootprint:
+    """The auricle's ellipse: from its top and lobe where they are given, else from the adult proportions."""
+    preauricular = landmarks[f"preauricular.{side}"]
+    scale = float(np.clip(landmarks["nasion"][1] / ADULT_NASION_MM, 0.6, 1.3))
+    centre = preauricular[1:] + ADULT_EAR_CENTRE_MM * scale
+    half_height = ADULT_EAR_HALF_HEIGHT_MM * scale
+    top, lobe = landmarks.get(f"ear_apex.{side}"), landmarks.get(f"ear_lobe_lower.{side}")
+    if top is not None and lobe is not None:
+        centre[1] = (top[2] + lobe[2]) / 2
+        half_height = (top[2] - lobe[2]) / 2 + EAR_MARGIN_MM * scale
+    return EarFootprint(1 if side == "right" else -1, centre, half_height * np.array([EAR_ASPECT, 1.0]))
+
+
+def _without_fans(faces: Indices, vertex_count: int) -> Indices:
+    """Drop the fans of thin triangles that close neck, mouth and eyes: they are no skin."""
+    hub = np.bincount(faces.ravel(), minlength=vertex_count) >= FAN_DEGREE
+    return faces[~hub[faces].any(1)]
+
+
+def _in_ras_mm(mesh: Mesh, record: HeadFile) -> Mesh:
+    turned = mesh.vertices @ record.to_ras.T * record.unit_mm
+    faces = mesh.faces if np.linalg.det(record.to_ras) > 0 else mesh.faces[:, ::-1]
+    return Mesh(turned, _outward(turned, faces))
+
+
+def _outward(vertices: Points, faces: Indices) -> Indices:
+    """Turn the faces round if they look inward (seen from the middle, on the whole)."""
+    a, b, c = (vertices[faces[:, k]] for k in range(3))
+    volume = np.einsum("ij,ij->", np.cross(b - a, c - a), (a + b + c) / 3 - vertices.mean(0))
+    return faces if volume > 0 else faces[:, ::-1]
+
+
+def _check_size(landmarks: Mapping[str, Points], record: HeadFile) -> None:
+    breadth = float(np.linalg.norm(landmarks["preauricular.right"] - landmarks["preauricular.left"]))
+    low, high = EAR_BREADTH_MM
+    if low <= breadth <= high:
+        return
+    fits = [unit for unit, mm in (("mm", 1.0), ("cm", 10.0), ("m", 1000.0)) if low <= breadth / record.unit_mm * mm <= high]
+    hint = f'; unit = "{fits[0]}" would fit' if fits else "; check the unit and the landmarks"
+    message = f"the ears lie {breadth:.4g} mm apart, expected {low:.0f} to {high:.0f} mm{hint}"
+    raise FileProblems([Problem(record.file, "unit", message)])
+
+
+def _check_sides(landmarks: Mapping[str, Points], file: str) -> None:
+    across = landmarks["preauricular.right"] - landmarks["preauricular.left"]
+    if across[0] < -0.5 * np.linalg.norm(across):
+        message = (
+            "left and right are swapped, or 'axes' is wrong: the right ear lies on the side that 'axes' calls left; "
+            "left and right mean the head's own sides"
+        )
+        raise FileProblems([Problem(file, "landmarks.preauricular", message)])
+    for key in landmarks:
+        name, _, side = key.partition(".")
+        other = landmarks.get(f"{name}.right")
+        if side == "left" and other is not None and (other - landmarks[key]) @ across < 0:
+            raise FileProblems([Problem(file, f"landmarks.{name}", "left and right are swapped")])
+
+
+def _check_nose(mesh: Mesh, landmarks: Mapping[str, Points], file: str) -> None:
+    """The nose lies below the nasion; where it lies above, left and right (or up and down) were confused."""
+    nasion = landmarks["nasion"]
+    near = mesh.vertices[(np.abs(mesh.vertices[:, 0]) < 20) & (np.linalg.norm(mesh.vertices - nasion, axis=1) < 70)]
+    if len(near) < 5:
+        return
+    tip = near[near[:, 1].argmax()]
+    if tip[2] > nasion[2] + 15 and tip[1] > nasion[1] + 8:
+        message = "left and right are swapped: seen with these ears the nose would lie above the nasion"
+        raise FileProblems([Problem(file, "landmarks.preauricular", message)])
+
+
+def _check_on_skin(head: Head, file: str) -> None:
+    keys = [key for key in head.landmarks if key not in head.derived]
+    points = np.array([head.landmarks[key] for key in keys])
+    gaps = np.linalg.norm(head.visible.closest(points)[0] - points, axis=1)
+    problems = [
+        Problem(file, f"landmarks.{key}", f"lies {gap:.1f} mm off the skin; expected at most {OFF_SURFACE_MM:.0f} mm")
+        for key, gap in zip(keys, gaps, strict=True)
+        if gap > OFF_SURFACE_MM
+    ]
+    for key, curve in head.hairlines.items():
+        gap = float(np.linalg.norm(head.visible.closest(curve)[0] - curve, axis=1).max())
+        if gap > OFF_SURFACE_MM:
+            message = f"lies up to {gap:.1f} mm off the skin; expected at most {OFF_SURFACE_MM:.0f} mm"
+            problems.append(Problem(file, f"hairlines.{key}", message))
+    if problems:
+        raise FileProblems(problems)

@@ -1,0 +1,237 @@
+"""Reads a head file: what a person knows about one head, as written, with every problem named at once."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scalp_atlas.errors import FileProblems, Problem
+from scalp_atlas.records import Text
+
+Points = NDArray[np.float64]
+
+FORMAT = 1
+UNIT_MM = {"mm": 1.0, "cm": 10.0, "m": 1000.0}
+MIDLINE = (
+    "nasion glabella anterior_hairline posterior_hairline inion eop_superior eop_inferior "
+    "c2_spinous c7_spinous nose_tip philtrum_top philtrum_low"
+).split()
+PAIRED = (
+    "orbitale tragus preauricular ear_apex ear_root_posterior ear_root_anterior ear_lobe_lower supratragic_notch "
+    "intertragic_notch tragus_mid mastoid_tip mastoid_mid mastoid_posterior_inferior zygomatic_arch_mid "
+    "zygomatic_arch_mid_upper zygomatic_arch_mid_lower zygoma_lower parietal_tuber brow_medial brow_mid "
+    "brow_mid_upper brow_lateral frontal_notch pupil canthus_inner canthus_outer infraorbital_margin "
+    "infraorbital_foramen hair_corner nose_wing_lower mouth_corner gonion masseter_anterior trapezius_lateral "
+    "scm_trapezius_gap scm_posterior_at_gonion temporal_artery_posterior mandible_condyle_posterior "
+    "temple_hair_anterior"
+).split()
+MIDLINE_HAIRLINES = ("front", "back")
+PAIRED_HAIRLINES = ("temple", "sideburn_posterior", "around_ear")
+TOP_KEYS = ("format", "name", "mesh", "eyes", "unit", "axes", "provenance", "landmarks", "hairlines", "placed", "absent")
+AXIS_LETTERS = {"R": (0, 1), "L": (0, -1), "A": (1, 1), "P": (1, -1), "S": (2, 1), "I": (2, -1)}
+
+
+@dataclass(frozen=True)
+class HeadFile:
+    """A head file as written: coordinates in the file's own unit and axes.
+
+    Attributes
+    ----------
+    file : str
+        Name, for messages.
+    name : mapping
+        Title in "en" and "zh".
+    mesh, eyes : Path or None
+        Beside the head file.
+    unit_mm : float
+        Millimetres of one unit of the file.
+    to_ras : (3, 3) float
+        Turns the file's axes to RAS.
+    landmarks : mapping of "nasion" / "preauricular.left" to (3,)
+    hairlines : mapping of "front" / "temple.left" to (n, 3)
+    placed, absent : mappings of landmark name to a sentence
+    """
+
+    file: str
+    name: Text
+    mesh: Path | None
+    eyes: Path | None
+    unit_mm: float
+    to_ras: Points
+    landmarks: Mapping[str, Points]
+    hairlines: Mapping[str, Points]
+    placed: Mapping[str, str]
+    absent: Mapping[str, str]
+
+
+def read_head_file(path: Path) -> HeadFile:
+    """Read a head file.
+
+    Raises
+    ------
+    FileProblems
+        With every problem of the file and its place in it.
+    """
+    table = load_toml(path)
+    reader = _Reader(path.name)
+    head = reader.head(table, path)
+    if reader.problems:
+        raise FileProblems(reader.problems)
+    return head
+
+
+def load_toml(path: Path) -> dict[str, Any]:
+    """The tables of a TOML file, or FileProblems with the line where it breaks off."""
+    try:
+        with path.open("rb") as stream:
+            return tomllib.load(stream)
+    except FileNotFoundError:
+        raise FileProblems([Problem(path.name, "", f"there is no such file in {path.parent}")]) from None
+    except IsADirectoryError:
+        raise FileProblems([Problem(path.name, "", "is a folder; expected a .toml file")]) from None
+    except PermissionError:
+        raise FileProblems([Problem(path.name, "", "may not be read; allow it in the file's properties")]) from None
+    except UnicodeDecodeError:
+        raise FileProblems([Problem(path.name, "", "is not text; expected a .toml file saved as UTF-8")]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise FileProblems([Problem(path.name, "", f"is not valid TOML: {error}")]) from None
+
+
+def did_you_mean(word: str, known: tuple[str, ...] | list[str]) -> str:
+    """" (did you mean ...?)" with the nearest known spelling, or nothing."""
+    near = difflib.get_close_matches(word, known, n=1)
+    return f" (did you mean {near[0]!r}?)" if near else ""
+
+
+class _Reader:
+    """Collects problems while it reads."""
+
+    def __init__(self, file: str):
+        self.file = file
+        self.problems: list[Problem] = []
+
+    def complain(self, place: str, message: str) -> None:
+        self.problems.append(Problem(self.file, place, message))
+
+    def head(self, table: dict[str, Any], path: Path) -> HeadFile:
+        for key in table:
+            if key not in TOP_KEYS:
+                self.complain(key, f"unknown key{did_you_mean(key, TOP_KEYS)}")
+        if table.get("format") != FORMAT:
+            self.complain("format", f"expected format = {FORMAT}, found {table.get('format')!r}")
+        name = table.get("name", path.stem)
+        return HeadFile(
+            file=path.name,
+            name={"en": str(name)} if not isinstance(name, dict) else {k: str(v) for k, v in name.items()},
+            mesh=self._beside(table, "mesh", path),
+            eyes=self._beside(table, "eyes", path),
+            unit_mm=self._unit(table),
+            to_ras=self._axes(table),
+            landmarks=self._landmarks(table.get("landmarks", {})),
+            hairlines=self._hairlines(table.get("hairlines", {})),
+            placed=self._sentences(table, "placed"),
+            absent=self._sentences(table, "absent"),
+        )
+
+    def _beside(self, table: dict[str, Any], key: str, path: Path) -> Path | None:
+        if key not in table:
+            return None
+        if not isinstance(table[key], str) or not table[key]:
+            self.complain(key, "expected the name of a mesh file in quotes")
+            return None
+        return path.parent / table[key]
+
+    def _unit(self, table: dict[str, Any]) -> float:
+        unit = table.get("unit")
+        if unit not in UNIT_MM:
+            found = "is missing" if unit is None else f"is {unit!r}"
+            self.complain("unit", f'{found}; expected "mm", "cm" or "m"')
+            return 1.0
+        return UNIT_MM[unit]
+
+    def _axes(self, table: dict[str, Any]) -> Points:
+        axes = table.get("axes", "RAS")
+        letters = list(axes) if isinstance(axes, str) else []
+        if sorted(AXIS_LETTERS[c][0] if c in AXIS_LETTERS else -1 for c in letters) != [0, 1, 2]:
+            self.complain("axes", f'is {axes!r}; expected where +x, +y, +z point, as in "RAS" or "LPS"')
+            return np.eye(3)
+        turn = np.zeros((3, 3))
+        for column, letter in enumerate(letters):
+            row, sign = AXIS_LETTERS[letter]
+            turn[row, column] = sign
+        return turn
+
+    def _sentences(self, table: dict[str, Any], key: str) -> dict[str, str]:
+        found = table.get(key, {})
+        if not isinstance(found, dict):
+            self.complain(key, "expected a table of sentences")
+            return {}
+        return {name: str(sentence) for name, sentence in found.items()}
+
+    def _landmarks(self, table: Any) -> dict[str, Points]:
+        if not isinstance(table, dict):
+            self.complain("landmarks", "expected a table of points")
+            return {}
+        found: dict[str, Points] = {}
+        for name, value in table.items():
+            place = f"landmarks.{name}"
+            if name in MIDLINE:
+                self._keep(found, name, self._points(place, value, 1))
+            elif name in PAIRED:
+                for side, point in self._sides(place, value):
+                    self._keep(found, f"{name}.{side}", self._points(f"{place}.{side}", point, 1))
+            else:
+                self.complain(place, f"unknown landmark{did_you_mean(name, MIDLINE + PAIRED)}")
+        return found
+
+    def _hairlines(self, table: Any) -> dict[str, Points]:
+        if not isinstance(table, dict):
+            self.complain("hairlines", "expected a table of curves")
+            return {}
+        found: dict[str, Points] = {}
+        for name, value in table.items():
+            place = f"hairlines.{name}"
+            if name in MIDLINE_HAIRLINES:
+                self._keep(found, name, self._points(place, value, 2))
+            elif name in PAIRED_HAIRLINES:
+                for side, curve in self._sides(place, value):
+                    self._keep(found, f"{name}.{side}", self._points(f"{place}.{side}", curve, 2))
+            else:
+                self.complain(place, f"unknown hairline{did_you_mean(name, MIDLINE_HAIRLINES + PAIRED_HAIRLINES)}")
+        return found
+
+    def _sides(self, place: str, value: Any) -> list[tuple[str, Any]]:
+        if not isinstance(value, dict):
+            self.complain(place, "is paired; expected { left = ..., right = ... } (the head's own sides)")
+            return []
+        for side in value:
+            if side not in ("left", "right"):
+                self.complain(f"{place}.{side}", f"unknown side{did_you_mean(side, ('left', 'right'))}")
+        return [(side, value[side]) for side in ("left", "right") if side in value]
+
+    @staticmethod
+    def _keep(found: dict[str, Points], name: str, value: Points | None) -> None:
+        if value is not None:
+            found[name] = value
+
+    def _points(self, place: str, value: Any, dimensions: int) -> Points | None:
+        try:
+            array = np.array(value, dtype=float)
+        except (TypeError, ValueError):
+            array = np.empty(0)
+        right_shape = array.shape == (3,) if dimensions == 1 else array.ndim == 2 and array.shape[1:] == (3,)
+        if not right_shape or (dimensions == 2 and len(array) < 2):
+            wanted = "one point [x, y, z]" if dimensions == 1 else "a list of at least two points [[x, y, z], ...]"
+            self.complain(place, f"expected {wanted}")
+            return None
+        if not np.isfinite(array).all():
+            self.complain(place, "holds a number that is not finite")
+            return None
+        return array

@@ -1,0 +1,27 @@
+"""Shared by all tests: where Qt draws, and where the checkout is."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from scalp_atlas.definitions import load_library
+from scalp_atlas.records import Library
+
+# Qt reads this when it is first imported. Tests draw off screen, on every machine the
+# same; SCALP_ATLAS_TEST_PLATFORM=xcb (wayland, windows, cocoa) shows real windows.
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("SCALP_ATLAS_TEST_PLATFORM", "offscreen")
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The folder with run.py, pyproject.toml and the package's source."""
+    return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """All systems that come with the program."""
+    return load_library()
