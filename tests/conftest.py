@@ -7,9 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from scalp_atlas.definitions import load_library
-from scalp_atlas.records import Library
-
 # Qt reads this when it is first imported. Tests draw off screen, on every machine the
 # same; SCALP_ATLAS_TEST_PLATFORM=xcb (wayland, windows, cocoa) shows real windows.
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("SCALP_ATLAS_TEST_PLATFORM", "offscreen")
@@ -22,6 +19,8 @@ def checkout() -> Path:
 
 
 @pytest.fixture(scope="session")
-def library() -> Library:
+def library():
     """All systems that come with the program."""
+    from scalp_atlas.definitions import load_library  # so that a fault there fails only the tests of it
+
     return load_library()

@@ -358,9 +358,11 @@ class _Reader:
                 if name in steps:
                     self.complain(place, f"there is a {steps[name].kind} of the same name")
                     continue
+                title = self._text(given.get("name", {}), f"{place}.name")
+                given = {key: value for key, value in given.items() if key != "name"}
                 word = self._check_step(place, kind, given)
                 if word:
-                    steps[name] = Step(system, name, kind, word, given)  # type: ignore[arg-type]
+                    steps[name] = Step(system, name, kind, word, given, title)  # type: ignore[arg-type]
         return steps
 
     def _check_step(self, place: str, kind: str, given: dict[str, Any]) -> str:

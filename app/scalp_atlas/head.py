@@ -22,6 +22,7 @@ Points = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
 OFF_SURFACE_MM = 5.0
+SKIN_MM = 0.3  # where the visible skin is farther, the measuring surface bridges the root of an auricle
 FAN_DEGREE = 20  # a vertex that so many faces share is the hub of a cap over neck, mouth or eye
 EAR_BREADTH_MM = (90.0, 210.0)  # between the preauricular points, infant to adult, with room
 ADULT_NASION_MM = 83.0  # nasion in front of the preauricular points of the adult male
@@ -124,7 +125,10 @@ class Head:
         return self.surface.lay(Curve(self.hairlines[name]))
 
     def lift(self, points: Points, height_mm: float = 0.0) -> Points:
-        """Points of the measuring surface moved out onto the visible skin (over the auricle where there is one).
+        """Points of the measuring surface moved onto the visible skin.
+
+        Where the measuring surface is skin they stay; where it closes the hole of a taken-off
+        auricle they are moved straight sideways onto the outside of the auricle.
 
         Parameters
         ----------
@@ -136,8 +140,9 @@ class Head:
         lifted = spots.copy()
         normals = (self.visible.vertex_normals[self.visible.faces[faces]] * weights[..., None]).sum(1)
         for ear in self.ears:
-            within = (ear.to_disc(points) ** 2).sum(1) < 1.0
-            for row in np.flatnonzero(within & (points[:, 0] * ear.side > 0)):
+            within = ((ear.to_disc(points) ** 2).sum(1) < 1.0) & (points[:, 0] * ear.side > 0)
+            no_skin = np.linalg.norm(spots - points, axis=1) > SKIN_MM
+            for row in np.flatnonzero(within & no_skin):
                 outward = np.array([float(ear.side), 0.0, 0.0])
                 hit = self.visible.first_hit(points[row] + outward * 80, -outward, reach=160)
                 if hit is not None and (hit - points[row]) @ outward > 0:

@@ -67,8 +67,8 @@ class Part:
 class Step:
     """One named construction step as written in a file.
 
-    `word` is the grammar's leading word ("along", "tape", ...), `given` everything under the table,
-    lengths and directions still as text.
+    `word` is the grammar's leading word ("along", "tape", ...), `given` everything under the table but
+    its title, lengths and directions still as text.
     """
 
     system: str
@@ -76,6 +76,7 @@ class Step:
     kind: Literal["point", "curve"]
     word: str
     given: Mapping[str, Any]
+    title: Text = field(default_factory=dict)
 
     @property
     def address(self) -> str:

@@ -7,11 +7,11 @@ every tone mark and Latin come from one design, and a figure looks the same on e
 from __future__ import annotations
 
 import os
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication
 
 from scalp_atlas.errors import ScalpAtlasError
 
@@ -42,8 +42,9 @@ def hanzi_family() -> str:
     return families[0]
 
 
+@lru_cache(maxsize=256)
 def text_font(size_px: float, language: str = "en", *, bold: bool = False) -> QFont:
-    """The shipped font at a size in pixels.
+    """The shipped font at a size in pixels; the object is shared and not to be changed.
 
     Its quotation marks and dashes are as wide as hanzi; English text gets the narrow ones.
     """
@@ -54,3 +55,9 @@ def text_font(size_px: float, language: str = "en", *, bold: bool = False) -> QF
         font.setFeature(QFont.Tag("pwid"), 1)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
+
+
+@lru_cache(maxsize=8192)
+def text_width(text: str, size_px: float, language: str = "en", *, bold: bool = False) -> float:
+    """How wide a line of text is in the shipped font, in pixels."""
+    return QFontMetricsF(text_font(size_px, language, bold=bold)).horizontalAdvance(text)

@@ -24,6 +24,8 @@ Side = Literal["left", "right"]
 _SIDE_HOLD: Final = 0.06
 # A tag keeps its height until its line is so many rows away from where the tag stood.
 _ROW_HOLD: Final = 1.6
+# How many rows above the uppermost and below the lowest line of a column tags may stand.
+_REACH_ROWS: Final = 3.5
 _CHANGE_COST_PX: Final = 24.0
 
 
@@ -126,7 +128,10 @@ def place(
     sides = _sides(wishes, columns, row, gap, held)
     slots: list[tuple[Side, float]] = []
     for side, column in columns.items():
-        chosen = [wish for wish in wishes if sides.get(wish.id) == side]
+        chosen = _readable([wish for wish in wishes if sides.get(wish.id) == side], column, row, gap)
+        for wish in wishes:
+            if sides.get(wish.id) == side and wish not in chosen:
+                del sides[wish.id]
         slots += [(side, top) for top in _tops(chosen, column, row, gap, held)]
     placed = [wish for wish in wishes if wish.id in sides]
     tags = _matched(placed, slots, columns, row, held)
@@ -166,11 +171,23 @@ def _sides(
             nearer = "left" if x < middle else "right"
         farther: Side = "right" if nearer == "left" else "left"
         for side in (nearer, farther):
-            if free[side] > 0 and wish.short_width <= columns[side].room:
+            if free[side] > 0 and (wish.rank == 0 or wish.short_width <= columns[side].room):
                 sides[wish.id] = side
                 free[side] -= 1
                 break
     return sides
+
+
+def _readable(wanted: list[Wish], column: Column, row: float, gap: float) -> list[Wish]:
+    """As many as stand near enough to their lines: leaders all over the face can be read by nobody."""
+    heights = [wish.anchor[1] for wish in wanted if wish.anchor is not None]
+    if not heights:
+        return wanted
+    top = max(min(heights) - _REACH_ROWS * row, column.top)
+    bottom = min(max(heights) + _REACH_ROWS * row, column.bottom)
+    most = max(int((bottom - top + gap) // (row + gap)), 1)
+    kept = sorted(range(len(wanted)), key=lambda index: (wanted[index].rank, index))[:most]
+    return [wish for index, wish in enumerate(wanted) if index in kept or wish.rank == 0]
 
 
 def _tops(chosen: list[Wish], column: Column, row: float, gap: float, held: Layout) -> list[float]:
@@ -211,8 +228,8 @@ def _matched(
     anchors = np.array([wish.anchor or (np.nan, np.nan) for wish in placed])
     length = np.linalg.norm(anchors[:, None] - ports[None], axis=2)
     length[np.isnan(length)] = 0.0
-    too_wide = np.array([[wish.short_width > columns[side].room for side, _ in slots] for wish in placed])
-    length += 1e6 * too_wide
+    room = np.array([columns[side].room for side, _ in slots])
+    length += 1e6 * (np.array([wish.short_width for wish in placed])[:, None] > room)
     moved = np.zeros_like(length)
     for index, wish in enumerate(placed):
         before = held.tag(wish.id)
@@ -232,7 +249,7 @@ def _tags(
         wish, (side, top) = placed[index], slots[slot]
         column = columns[side]
         short = wish.cut_width > column.room
-        width = wish.short_width if short else min(wish.width, column.room)
+        width = min(wish.short_width if short else wish.width, column.room)
         left = column.edge - width if side == "left" else column.edge
         tags.append(Tag(wish.id, side, left, top, width, row, short, wish.anchor))
     return tags

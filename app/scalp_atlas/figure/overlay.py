@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QDataStream, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF, QRadialGradient
 
-from scalp_atlas.figure.fonts import text_font
+from scalp_atlas.figure.fonts import text_font, text_width
 from scalp_atlas.figure.labels import Column, Layout, Tag, Wish, place
-from scalp_atlas.figure.palette import Ground, Look, Rgb, mixed, part_colours
+from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, Ground, Look, Rgb, mixed, part_colours
 from scalp_atlas.figure.scene import Frame
 from scalp_atlas.figure.skinlines import Run, Seen
 from scalp_atlas.figure.view import View
@@ -28,6 +28,7 @@ Floats = NDArray[np.float64]
 _DASH_PX: Final[Mapping[str, tuple[float, ...]]] = {"dashed": (9.0, 5.0), "dash_dot": (11.0, 4.5, 2.0, 4.5)}
 _DOT_SPACING_PX: Final = 6.0
 _POINT_RADIUS_PX: Final = 3.6
+_HALO: Final = (255, 255, 255)  # on skin, which is light on a dark ground too
 _WORDS: Final = {
     "right": {"en": "head’s right", "zh": "患者右"},
     "left": {"en": "head’s left", "zh": "患者左"},
@@ -77,7 +78,8 @@ class Pen:
         return text_font(self.text_px * share, self.language, bold=bold)
 
     def width_of(self, text: str, share: float = 1.0, *, bold: bool = False) -> float:
-        return QFontMetricsF(self.font(share, bold=bold)).horizontalAdvance(text)
+        """How wide a line of text comes out."""
+        return text_width(text, self.text_px * share, self.language, bold=bold)
 
     @property
     def row(self) -> float:
@@ -87,6 +89,39 @@ class Pen:
     @property
     def gap(self) -> float:
         return round(self.text_px * 0.28)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What is painted over the head.
+
+    Attributes
+    ----------
+    resolved : mapping by id with side
+    looks : mapping by id without side
+    skin_opacity : float
+    hidden_alpha : float
+        How strongly stretches behind the head are dotted.
+    labels : bool
+        Tags for all; without them only the selected and the hovered item has one.
+    count_hidden : bool
+        Say how many items found no room for a tag.
+    selected, hovered : str
+        Id with side, or "".
+    """
+
+    resolved: Mapping[str, Resolved]
+    looks: Mapping[str, Look]
+    skin_opacity: float = 1.0
+    hidden_alpha: float = 0.0
+    labels: bool = True
+    count_hidden: bool = True
+    selected: str = ""
+    hovered: str = ""
+
+    def look(self, item_id: str) -> Look:
+        """Colour and dash of an item given with its side."""
+        return self.looks[self.resolved[item_id].item.id]
 
 
 def colour(rgb: Rgb, alpha: float = 1.0) -> QColor:
@@ -111,34 +146,33 @@ def paint_head(painter: QPainter, frame: Frame, target: QRectF, opacity: float) 
     painter.setOpacity(1.0)
 
 
-def paint_lines(
-    painter: QPainter,
-    seen: Sequence[Seen],
-    resolved: Mapping[str, Resolved],
-    looks: Mapping[str, Look],
-    pen: Pen,
-    mm_px: float,
-    *,
-    hidden_alpha: float = 0.0,
-    selected: str = "",
-    hovered: str = "",
+def paint_picture(
+    painter: QPainter, frame: Frame, seen: Sequence[Seen], layout: Layout, scene: Drawn, pen: Pen
 ) -> None:
-    """Lines and points of the items, the selected and the hovered one last and thicker.
+    """The whole picture without its background: head, lines, tags, and the strip at the bottom."""
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    page = QRectF(0, 0, frame.width, frame.height)
+    paint_head(painter, frame, page, scene.skin_opacity)
+    paint_lines(painter, seen, scene, pen, frame.pixels_per_mm)
+    paint_labels(painter, layout, scene, pen)
+    paint_furniture(painter, frame, page, pen, hidden_labels=len(layout.without) if scene.count_hidden else 0)
+
+
+def paint_lines(painter: QPainter, seen: Sequence[Seen], scene: Drawn, pen: Pen, mm_px: float) -> None:
+    """Lines and points of the items, the hovered and the selected one last and thicker.
 
     Parameters
     ----------
     mm_px : float
         Pixels per millimetre, so that dashes stick to the skin while the head turns.
-    hidden_alpha : float
-        How strongly stretches behind the head are dotted.
     """
-    if hidden_alpha > 0:
+    if scene.hidden_alpha > 0:
         for item in seen:
-            _paint_hidden(painter, item, looks[resolved[item.id].item.id], pen, mm_px, hidden_alpha)
-    for item in sorted(seen, key=lambda one: (one.id == selected, one.id == hovered)):
-        strength = 1.6 if item.id == selected else 1.3 if item.id == hovered else 1.0
-        halo = item.id == selected
-        _paint_item(painter, item, resolved[item.id], looks[resolved[item.id].item.id], pen, mm_px, strength, halo)
+            _paint_hidden(painter, item, scene.look(item.id), pen, mm_px, scene.hidden_alpha)
+    for item in sorted(seen, key=lambda one: (one.id == scene.selected, one.id == scene.hovered)):
+        halo = item.id == scene.selected
+        strength = 1.6 if halo else 1.3 if item.id == scene.hovered else 1.0
+        _paint_item(painter, item, scene.resolved[item.id], scene.look(item.id), pen, mm_px, strength, halo)
 
 
 def picked(seen: Sequence[Seen], x: float, y: float, reach: float) -> str:
@@ -168,12 +202,12 @@ def _paint_item(
         for run in seen.shown:
             _paint_point(painter, QPointF(*run.pixels[0]), look.rgb, pen, strength, halo)
         return
-    width = 2.5 * pen.unit * strength
+    width = 2.5 * pen.unit * strength * look.weight
     shares = np.cumsum([0.0, *(part.share for part in resolved.item.parts)])
     borders = shares * resolved.length_mm
     shades = part_colours(look.rgb, len(resolved.item.parts))
     if halo:
-        _stroke(painter, (run.pixels for run in seen.shown), colour(pen.ground.tag, 0.75), width + 5.5 * pen.unit)
+        _stroke(painter, (run.pixels for run in seen.shown), colour(_HALO, 0.8), width + 5.5 * pen.unit)
     for run in seen.shown:
         _paint_run(painter, run, look, shades, borders, pen, mm_px, width)
     for border in borders[1:-1]:
@@ -184,7 +218,7 @@ def _paint_run(
     painter: QPainter, run: Run, look: Look, shades: list[Rgb], borders: Floats, pen: Pen, mm_px: float, width: float
 ) -> None:
     casing = colour(pen.ground.casing, 0.85)
-    edge = width + 1.5 * pen.unit
+    edge = width + 1.5 * pen.unit * look.weight
     if look.dash == "dotted":
         dots = _dots(run, _DOT_SPACING_PX * pen.unit / mm_px)
         _points(painter, dots, casing, edge + 0.6 * pen.unit)
@@ -209,7 +243,7 @@ def _paint_point(painter: QPainter, at: QPointF, rgb: Rgb, pen: Pen, strength: f
     radius = _POINT_RADIUS_PX * pen.unit * strength
     if halo:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(pen.ground.tag, 0.75))
+        painter.setBrush(colour(_HALO, 0.8))
         painter.drawEllipse(at, radius + 3.5 * pen.unit, radius + 3.5 * pen.unit)
     painter.setPen(QPen(colour(pen.ground.casing, 0.9), 1.1 * pen.unit))
     painter.setBrush(colour(rgb))
@@ -303,31 +337,29 @@ def tag_text(resolved: Resolved, language: str) -> TagText:
     return TagText(item.code, text_in(item.name, language), " ".join(marks))
 
 
-def wishes_of(
-    seen: Sequence[Seen], resolved: Mapping[str, Resolved], pen: Pen, *, first: Sequence[str] = (), only: bool = False
-) -> list[Wish]:
-    """A wish for a tag from each item that has an anchor, and from those in `first` in any case.
-
-    Parameters
-    ----------
-    first : sequence of str
-        Ids that must have a tag: the selected and the hovered item.
-    only : bool
-        Nobody else gets one.
-    """
+def wishes_of(seen: Sequence[Seen], scene: Drawn, pen: Pen) -> list[Wish]:
+    """A wish for a tag from each item that the picture shows; from the marked ones in any case."""
+    must = {item_id for item_id in (scene.selected, scene.hovered) if item_id}
     wishes = []
     for item in seen:
-        must = item.id in first
-        if must or (item.anchor is not None and not only):
-            wishes.append(_wish(item, resolved[item.id], pen, 0 if must else 1))
+        if item.id in must or (item.anchor is not None and scene.labels):
+            rank = 0 if item.id in must else _rank(scene.resolved[item.id])
+            wishes.append(_wish(item, scene.resolved[item.id], pen, rank))
     return wishes
+
+
+def _rank(resolved: Resolved) -> int:
+    """Zones before points (they are fewer, and a point says less without its line), both before reference lines."""
+    if resolved.item.system in REFERENCE_SYSTEMS:
+        return 3
+    return 2 if resolved.kind == "point" else 1
 
 
 def _wish(item: Seen, resolved: Resolved, pen: Pen, rank: int) -> Wish:
     text = tag_text(resolved, pen.language)
     around = _swatch(pen) + pen.text_px * 0.9
-    name = pen.width_of(text.name)
-    rest = around + sum(_widths(text, pen)[::2])
+    code, name, mark = _widths(text, pen)
+    rest = around + code + mark
     cut = min(name, pen.text_px * 5)
     return Wish(item.id, item.anchor, rest + name, rest + cut, rest if text.code else rest + cut, rank)
 
@@ -354,7 +386,7 @@ def columns_for(frame: Frame, pen: Pen, area: QRectF) -> tuple[Column, Column]:
     """
     middle = frame.width / 2
     reach = frame.pixels_per_mm * 116.0
-    least = pen.text_px * 5
+    least = max(min(area.width() * 0.24, pen.text_px * 15), pen.text_px * 6)
     left = float(np.clip(middle - reach, area.left() + least, middle))
     right = float(np.clip(middle + reach, middle, area.right() - least))
     return (
@@ -364,47 +396,31 @@ def columns_for(frame: Frame, pen: Pen, area: QRectF) -> tuple[Column, Column]:
 
 
 def lay_out(
-    frame: Frame,
-    seen: Sequence[Seen],
-    resolved: Mapping[str, Resolved],
-    pen: Pen,
-    area: QRectF,
-    *,
-    first: Sequence[str] = (),
-    only: bool = False,
-    previous: Layout | None = None,
+    frame: Frame, seen: Sequence[Seen], scene: Drawn, pen: Pen, previous: Layout | None = None
 ) -> Layout:
-    """Places for the tags of a picture inside `area`."""
-    left, right = columns_for(frame, pen, area)
-    return place(wishes_of(seen, resolved, pen, first=first, only=only), left, right, pen.row, pen.gap, previous)
+    """Places for the tags of a picture, above the strip at its bottom."""
+    left, right = columns_for(frame, pen, tag_area(frame.width, frame.height, pen))
+    return place(wishes_of(seen, scene, pen), left, right, pen.row, pen.gap, previous)
 
 
-def paint_labels(
-    painter: QPainter,
-    layout: Layout,
-    resolved: Mapping[str, Resolved],
-    looks: Mapping[str, Look],
-    pen: Pen,
-    *,
-    selected: str = "",
-    hovered: str = "",
-) -> None:
+def paint_labels(painter: QPainter, layout: Layout, scene: Drawn, pen: Pen) -> None:
     """Leaders first, then the tags over them."""
     for tag in layout.tags:
         if tag.anchor is not None:
-            _paint_leader(painter, tag, pen, strong=tag.id in (selected, hovered))
+            _paint_leader(painter, tag, pen, strong=tag.id in (scene.selected, scene.hovered))
     for tag in layout.tags:
-        look = looks[resolved[tag.id].item.id]
-        _paint_tag(painter, tag, resolved[tag.id], look, pen, tag.id == selected, tag.id == hovered)
+        marked = (tag.id == scene.selected, tag.id == scene.hovered)
+        _paint_tag(painter, tag, scene.resolved[tag.id], scene.look(tag.id), pen, *marked)
 
 
 def _paint_leader(painter: QPainter, tag: Tag, pen: Pen, *, strong: bool) -> None:
-    line = [np.array([tag.port, tag.anchor])]
-    _stroke(painter, line, colour(pen.ground.background, 0.75), (2.8 if strong else 2.4) * pen.unit, flat=True)
-    _stroke(painter, line, colour(pen.ground.leader), (1.5 if strong else 0.9) * pen.unit)
+    start, end = QPointF(*tag.port), QPointF(*tag.anchor)
+    for ink, width in ((colour(pen.ground.background, 0.4), 2.4), (colour(pen.ground.leader), 0.9)):
+        painter.setPen(QPen(ink, (width + 0.6 * strong) * pen.unit))
+        painter.drawLine(start, end)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour(pen.ground.casing))
-    painter.drawEllipse(QPointF(*tag.anchor), 1.9 * pen.unit, 1.9 * pen.unit)
+    painter.setBrush(colour(pen.ground.leader))
+    painter.drawEllipse(QPointF(*tag.anchor), 1.5 * pen.unit, 1.5 * pen.unit)
 
 
 def _paint_tag(
@@ -449,7 +465,7 @@ def paint_sample(painter: QPainter, box: QRectF, kind: str, look: Look, pen: Pen
     run = Run(
         np.array([[box.left() + inset, y], [box.right() - inset, y]]), np.array([0.0, box.width() - 2 * inset])
     )
-    _paint_run(painter, run, look, [look.rgb], np.array([0.0, np.inf]), pen, 1.0, 2.5 * pen.unit)
+    _paint_run(painter, run, look, [look.rgb], np.array([0.0, np.inf]), pen, 1.0, 2.5 * pen.unit * look.weight)
 
 
 def paint_orientation(painter: QPainter, view: View, box: QRectF, pen: Pen) -> None:

@@ -1,8 +1,8 @@
 """Colours and dashes: one hue a system, lightness and dash for the items in it.
 
 The hues are those of Okabe and Ito, which people with any of the three kinds of colour blindness tell
-apart. Within a system three lightnesses follow one another, then the dash changes; an unverified item
-is dotted whatever its place. Colour never carries a message alone: code, name and dash say it too.
+apart. Within a system four lightnesses follow one another, then the dash changes. A line with parts is
+never dashed, for its parts are its pattern; an unverified item is dotted whatever its place. Colour never carries a message alone: code, name and dash say it too.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from scalp_atlas.records import Library
+from scalp_atlas.records import Item, Library
 
 Rgb = tuple[int, int, int]
 Dash = Literal["solid", "dashed", "dash_dot", "dotted"]
@@ -25,18 +25,20 @@ _HUES: Final[tuple[Rgb, ...]] = (
     (117, 76, 160),  # violet: not of the set, between its blue and its purple, told apart by darkness
     (240, 228, 66),  # yellow
 )
-_NEUTRAL: Final[Rgb] = (112, 112, 112)
-_SHADES: Final = (0.0, 0.38, -0.34)  # towards white, towards black
+_NEUTRAL: Final[Rgb] = (150, 152, 156)
+_REFERENCE_WEIGHT: Final = 0.5
+_SHADES: Final = (0.0, 0.4, -0.32, 0.6)  # towards white, towards black
 _DASHES: Final[tuple[Dash, ...]] = ("solid", "dashed", "dash_dot")
-REFERENCE_SYSTEMS: Final = frozenset({"reference", "reference_lines", "ref"})
+REFERENCE_SYSTEMS: Final = frozenset({"reference"})
 
 
 @dataclass(frozen=True)
 class Look:
-    """Colour and dash of one item."""
+    """Colour, dash and thickness (1 for a zone, less for a reference line) of one item."""
 
     rgb: Rgb
     dash: Dash
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -89,13 +91,20 @@ def looks_of(library: Library) -> dict[str, Look]:
     looks = {}
     coloured = [system for system in library.systems.values() if system.id not in REFERENCE_SYSTEMS]
     for system in library.systems.values():
-        neutral = system.id in REFERENCE_SYSTEMS
-        hue = _NEUTRAL if neutral else _HUES[coloured.index(system) % len(_HUES)]
+        if system.id in REFERENCE_SYSTEMS:
+            looks.update({item.id: Look(_NEUTRAL, _dash(item, 0), _REFERENCE_WEIGHT) for item in system.items.values()})
+            continue
+        hue = _HUES[coloured.index(system) % len(_HUES)]
         for index, item in enumerate(system.items.values()):
             shade = _SHADES[index % len(_SHADES)]
-            dash = _DASHES[(index // len(_SHADES)) % len(_DASHES)]
-            looks[item.id] = Look(shaded(hue, shade), "dotted" if item.confidence.level == "unverified" else dash)
+            looks[item.id] = Look(shaded(hue, shade), _dash(item, index))
     return looks
+
+
+def _dash(item: Item, index: int) -> Dash:
+    if item.confidence.level == "unverified":
+        return "dotted"
+    return "solid" if item.parts else _DASHES[(index // len(_SHADES)) % len(_DASHES)]
 
 
 def system_rgb(library: Library, system_id: str) -> Rgb:

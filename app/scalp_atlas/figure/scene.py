@@ -26,8 +26,9 @@ Floats = NDArray[np.float64]
 
 _DISTANCE_MM: Final = 600.0
 _LARGEST_TILE_PX: Final = 4096
+_SHARP_EDGE_DEG: Final = 70.0
 SKIN_RGB: Final = (229, 215, 202)
-HAIR_RGB: Final = (158, 146, 137)
+HAIR_RGB: Final = (184, 173, 164)
 _SCLERA_RGB: Final = (240, 238, 233)
 _IRIS_RGB: Final = (108, 92, 78)
 _PUPIL_RGB: Final = (34, 30, 28)
@@ -133,12 +134,12 @@ class HeadScene:
         self._cover = hair_cover(head)
         self._skin = self._mesh(head.skin.vertices, head.skin.faces)
         self._colour_skin()
-        self._add(self._skin, specular=0.06, specular_power=12)
+        self._add(self._skin, closed=_closed(head.skin.faces), specular=0.06, specular_power=12)
         if head.eyes is not None:
             # Fine enough for a round iris: colours change from vertex to vertex.
             eyes = self._mesh(head.eyes.vertices, head.eyes.faces).subdivide(2, "linear")
             eyes.point_data["rgb"] = eye_colours(np.asarray(eyes.points, float))
-            self._add(eyes, specular=0.35, specular_power=60)
+            self._add(eyes, closed=True, specular=0.35, specular_power=60)
 
     def set_hair_tint(self, on: bool) -> None:
         """Tint the hair-bearing scalp, or not."""
@@ -178,31 +179,38 @@ class HeadScene:
 
     def _mesh(self, vertices: Floats, faces: NDArray[np.integer]) -> Any:
         mesh = self._pyvista.PolyData.from_regular_faces(np.asarray(vertices, np.float32), np.asarray(faces, np.int64))
+        mesh.point_data["vertex"] = np.arange(len(vertices))
+        # Split at sharp edges, so that the cut through the neck does not shade the skin above it.
         return mesh.compute_normals(
-            cell_normals=False, split_vertices=False, consistent_normals=False, auto_orient_normals=False
+            cell_normals=False,
+            split_vertices=True,
+            feature_angle=_SHARP_EDGE_DEG,
+            consistent_normals=False,
+            auto_orient_normals=False,
         )
 
-    def _add(self, mesh: Any, *, specular: float, specular_power: float) -> None:
+    def _add(self, mesh: Any, *, closed: bool, specular: float, specular_power: float) -> None:
         actor = self._plotter.add_mesh(
             mesh,
             scalars="rgb",
             rgb=True,
             smooth_shading=False,  # the normals are there already; Phong is asked for by `interpolation`
             interpolation="Phong",
-            ambient=0.24,
-            diffuse=0.86,
+            ambient=0.3,
+            diffuse=0.8,
             specular=specular,
             specular_power=specular_power,
             reset_camera=False,
             render=False,
         )
         # Half the triangles of a closed surface look away; leaving them out halves the time of a frame.
-        actor.prop.culling = "back" if mesh.is_manifold else "none"
+        actor.prop.culling = "back" if closed else "none"
 
     def _colour_skin(self) -> None:
         colours = np.tile(np.array(SKIN_RGB, float), (self._skin.n_points, 1))
         if self._hair_tint and self._cover is not None:
-            colours += self._cover[:, None] * (np.array(HAIR_RGB, float) - colours)
+            cover = self._cover[self._skin.point_data["vertex"]]
+            colours += cover[:, None] * (np.array(HAIR_RGB, float) - colours)
         self._skin.point_data["rgb"] = np.round(colours).astype(np.uint8)
 
     def _tile(
@@ -244,6 +252,14 @@ class HeadScene:
         camera.clipping_range = (50.0, 2 * _DISTANCE_MM - 50.0)
 
 
+def _closed(faces: NDArray[np.integer]) -> bool:
+    """Whether each edge joins two triangles that agree on which side is out."""
+    edges = np.vstack([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]).astype(np.int64)
+    keys = edges[:, 0] * (edges.max() + 1) + edges[:, 1]
+    back = edges[:, 1] * (edges.max() + 1) + edges[:, 0]
+    return bool(np.array_equal(np.sort(keys), np.sort(back)))
+
+
 def eye_colours(vertices: Floats) -> NDArray[np.uint8]:
     """White, iris and pupil of eyeballs by the angle from the direction straight forward.
 
@@ -279,7 +295,7 @@ def _averaged(rgba: NDArray[np.uint8], samples: int) -> NDArray[np.uint8]:
 
 def _three_lights(pyvista: Any) -> list[Any]:
     """Key from the upper left, fill from the right, a little from above; they go with the viewer."""
-    placed = (((-0.75, 0.9, 1.3), 0.66), ((1.2, 0.1, 1.1), 0.26), ((0.1, 1.5, -0.2), 0.16))
+    placed = (((-0.7, 0.9, 1.4), 0.66), ((1.3, 0.1, 1.0), 0.34), ((0.1, 1.5, -0.2), 0.14))
     return [
         pyvista.Light(position=position, intensity=intensity, color="white", light_type="camera light")
         for position, intensity in placed

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from scalp_atlas.figure.scene import Frame
 from scalp_atlas.figure.view import View
@@ -74,8 +73,6 @@ class SkinLines:
 
     def __init__(self, head: Head) -> None:
         self._head = head
-        self._nearest = cKDTree(head.skin.vertices)
-        self._normals = _vertex_normals(head.skin.vertices, head.skin.faces)
         self._laid: dict[tuple[str, int], tuple[Stroke, ...]] = {}
 
     def of(self, resolved: Resolved) -> tuple[Stroke, ...]:
@@ -89,7 +86,7 @@ class SkinLines:
         """Any (n, 3) curve or single point of the measuring surface on the visible skin."""
         fine = _resampled(np.vstack([points, points[:1]]) if closed else points)
         lifted = self._head.lift(fine, LIFT_MM)
-        return Stroke(lifted, self._normals[self._nearest.query(lifted)[1]], _lengths(fine))
+        return Stroke(lifted, self._head.visible.normals_at(lifted), _lengths(fine))
 
     def _strokes(self, resolved: Resolved) -> Iterable[Stroke]:
         start = 0.0
@@ -193,12 +190,3 @@ def _resampled(points: Floats) -> Floats:
 
 def _lengths(points: Floats) -> Floats:
     return np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
-
-
-def _vertex_normals(vertices: Floats, faces: NDArray[np.integer]) -> Floats:
-    corners = vertices[faces]
-    areas = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    normals = np.zeros_like(vertices)
-    for corner in range(3):
-        np.add.at(normals, faces[:, corner], areas)
-    return normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)

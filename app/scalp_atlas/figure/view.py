@@ -27,8 +27,8 @@ _ANGLES: Final = {
     "back": (180.0, 0.0),
     "right": (270.0, 0.0),
     "top": (180.0, 90.0),  # nose up: the head's right is on the picture's right
-    "three_quarter": (42.0, 24.0),
-    "home": (42.0, 24.0),
+    "three_quarter": (42.0, 20.0),
+    "home": (42.0, 20.0),
 }
 VIEW_NAMES: Final = tuple(_ANGLES)
 
@@ -48,7 +48,7 @@ class View:
     """
 
     azimuth_deg: float = 42.0
-    elevation_deg: float = 24.0
+    elevation_deg: float = 20.0
     roll_deg: float = 0.0
     centre: tuple[float, float, float] = (0.0, 0.0, 0.0)
     span_mm: float = 290.0

@@ -91,10 +91,9 @@ class Curve:
         On a closed curve `end < start` runs on over the seam; on an open one it turns the piece round.
         """
         if self.closed and end < start:
-            inner = np.concatenate(
-                [np.flatnonzero(self.stations > start + 1e-9), np.flatnonzero(self.stations[:-1] < end - 1e-9)]
-            )
-            return Curve(np.vstack([self.at(start), self.ring[inner], self.at(end)]))
+            once = self.stations[:-1]  # the seam counts as the first point only
+            inner = np.concatenate([np.flatnonzero(once > start + 1e-9), np.flatnonzero(once < end - 1e-9)])
+            return Curve(np.vstack([self.at(start), self.points[inner], self.at(end)]))
         low, high = min(start, end), max(start, end)
         inner = np.flatnonzero((self.stations > low + 1e-9) & (self.stations < high - 1e-9))
         points = np.vstack([self.at(low), self.ring[inner], self.at(high)])

@@ -185,7 +185,8 @@ def _patch(vertices: Points, rim: Indices, sheet: RBFInterpolator, ear: EarFootp
     inner = inner[(inner**2).sum(1) < (1 - 0.7 * PATCH_SPACING_MM / ear.radii.min()) ** 2]
     flat = Delaunay(np.vstack([edge, inner])).simplices.astype(np.int64)
     corner = np.vstack([edge, inner])[flat]
-    turn = np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0])
+    (ux, uy), (vx, vy) = (corner[:, 1] - corner[:, 0]).T, (corner[:, 2] - corner[:, 0]).T
+    turn = ux * vy - uy * vx
     flat[turn * ear.side < 0] = flat[turn * ear.side < 0][:, ::-1]
     names = np.concatenate([rim, len(vertices) + np.arange(len(inner))])
     depth = sheet(inner) + _rim_mismatch(vertices, rim, edge, sheet, inner)

@@ -143,8 +143,10 @@ class Surface:
         edges = np.sort(np.stack([cut, np.roll(cut, -1, axis=1)], axis=-1), axis=-1)
         crossed = above[edges[..., 0]] != above[edges[..., 1]]
         edges = edges[crossed].reshape(-1, 2)
-        unique, nodes = np.unique(edges, axis=0, return_inverse=True)
-        a, b = unique.T
+        _, first, nodes = np.unique(
+            edges[:, 0] * len(self.vertices) + edges[:, 1], return_index=True, return_inverse=True
+        )
+        a, b = edges[first].T
         share = (height[a] / (height[a] - height[b]))[:, None]
         spots = self.vertices[a] + share * (self.vertices[b] - self.vertices[a])
         chains = _chains(nodes.reshape(-1, 2))
@@ -298,11 +300,10 @@ class Surface:
 # -- meshes as graphs -----------------------------------------------------------------------------
 
 
-def _edge_table(faces: Indices) -> tuple[Indices, Indices]:
-    """Each face's three directed edges sorted: (unique edges (e, 2), edge of each face side (m, 3))."""
-    edges = np.sort(np.stack([faces, np.roll(faces, -1, axis=1)], axis=-1), axis=-1).reshape(-1, 2)
-    unique, inverse = np.unique(edges, axis=0, return_inverse=True)
-    return unique, inverse.reshape(-1, 3)
+def _side_edges(faces: Indices) -> Indices:
+    """(m, 3) a number for the undirected edge from each corner to the next; shared sides have the same."""
+    edges = np.sort(np.stack([faces, np.roll(faces, -1, axis=1)], axis=-1), axis=-1)
+    return np.asarray(edges[..., 0] * (faces.max() + 1) + edges[..., 1])
 
 
 def _split_corners(vertices: Points, faces: Indices) -> tuple[Points, Indices, Indices]:
@@ -312,7 +313,7 @@ def _split_corners(vertices: Points, faces: Indices) -> tuple[Points, Indices, I
     has one ring of faces. Returns the new vertices, faces and the old index of each new vertex.
     """
     corner = np.arange(faces.size).reshape(faces.shape)
-    _, side_edge = _edge_table(faces)
+    side_edge = _side_edges(faces)
     order = np.argsort(side_edge.ravel(), kind="stable")
     edge = side_edge.ravel()[order]
     pair = np.flatnonzero(edge[1:] == edge[:-1])
@@ -337,7 +338,7 @@ def _manifold(vertices: Points, faces: Indices) -> tuple[Points, Indices]:
     """Drop degenerate faces and the third face on an edge, and split touching corners."""
     distinct = (faces != np.roll(faces, 1, axis=1)).all(1)
     faces = faces[distinct]
-    _, side_edge = _edge_table(faces)
+    side_edge = _side_edges(faces)
     order = np.argsort(side_edge.ravel(), kind="stable")
     edge = side_edge.ravel()[order]
     third = np.flatnonzero((edge[2:] == edge[1:-1]) & (edge[1:-1] == edge[:-2])) + 2

@@ -20,17 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from scalp_atlas.figure.labels import Layout
-from scalp_atlas.figure.overlay import (
-    Pen,
-    lay_out,
-    paint_furniture,
-    paint_ground,
-    paint_head,
-    paint_labels,
-    paint_lines,
-    picked,
-    tag_area,
-)
+from scalp_atlas.figure.overlay import Drawn, Pen, lay_out, paint_ground, paint_picture, picked
 from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, ground, looks_of
 from scalp_atlas.figure.scene import Frame, HeadScene
 from scalp_atlas.figure.skinlines import Seen, SkinLines, see, view_of
@@ -46,8 +36,8 @@ _STILL_AFTER_MS: Final = 150
 _HOVER_EVERY_MS: Final = 40
 _ANIMATION_MS: Final = 250
 # A moving frame that takes longer is rendered coarser.
-_SLOW_FRAME_MS: Final = 55.0
-_COARSE: Final = 0.6
+_SLOW_FRAME_MS: Final = 24.0
+_COARSE: Final = 0.7
 _KEY_STEP_DEG: Final = 15.0
 
 
@@ -143,7 +133,7 @@ class Viewport(QWidget):
         seen = self._see(frame)
         pen = self._pen(ratio)
         with QPainter(image) as painter:
-            self._paint(painter, frame, seen, self._lay_out(frame, seen, pen, None), pen)
+            self._paint(painter, frame, seen, lay_out(frame, seen, self._drawn(), pen), pen)
         return image
 
     def pick(self, x: float, y: float) -> str:
@@ -215,7 +205,7 @@ class Viewport(QWidget):
             self._seen = None
         if self._seen is None:
             self._seen = self._see(self._frame)
-            self._layout = self._lay_out(self._frame, self._seen, self._pen(ratio), self._layout)
+            self._layout = lay_out(self._frame, self._seen, self._drawn(), self._pen(ratio), self._layout)
 
     def _see(self, frame: Frame) -> list[Seen]:
         if self._lines is None:
@@ -231,30 +221,23 @@ class Viewport(QWidget):
         text_px = style.label_size_pt * self.logicalDpiY() / 72 * ratio
         return Pen(ratio, text_px, ground(style.dark), style.language)
 
-    def _lay_out(self, frame: Frame, seen: list[Seen], pen: Pen, previous: Layout | None) -> Layout:
-        first = [item_id for item_id in (self._session.selected_id, self._session.hovered_id) if item_id]
-        area = tag_area(frame.width, frame.height, pen)
-        only = not self._session.style.labels
-        return lay_out(
-            frame, seen, self._session.resolution.resolved, pen, area, first=first, only=only, previous=previous
+    def _drawn(self) -> Drawn:
+        session, style = self._session, self._session.style
+        return Drawn(
+            session.resolution.resolved,
+            self._looks,
+            skin_opacity=style.skin_opacity,
+            hidden_alpha=max(0.6 if style.show_hidden_dotted else 0.0, 0.75 * (1 - style.skin_opacity)),
+            labels=style.labels,
+            count_hidden=style.labels,
+            selected=session.selected_id,
+            hovered=session.hovered_id,
         )
 
     def _paint(self, painter: QPainter, frame: Frame, seen: list[Seen], layout: Layout, pen: Pen) -> None:
-        session, style = self._session, self._session.style
-        page = QRectF(0, 0, frame.width, frame.height)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        paint_ground(painter, page, pen)
-        if session.head is None:
-            return
-        paint_head(painter, frame, page, style.skin_opacity)
-        marks = {"selected": session.selected_id, "hovered": session.hovered_id}
-        resolved = session.resolution.resolved
-        hidden = max(0.6 if style.show_hidden_dotted else 0.0, 0.75 * (1 - style.skin_opacity))
-        paint_lines(
-            painter, seen, resolved, self._looks, pen, frame.pixels_per_mm, hidden_alpha=hidden, **marks
-        )
-        paint_labels(painter, layout, resolved, self._looks, pen, **marks)
-        paint_furniture(painter, frame, page, pen, hidden_labels=len(layout.without) if style.labels else 0)
+        paint_ground(painter, QRectF(0, 0, frame.width, frame.height), pen)
+        if self._session.head is not None:
+            paint_picture(painter, frame, seen, layout, self._drawn(), pen)
 
     # Qt's events
 

@@ -1,0 +1,204 @@
+"""The command line: `scalp-atlas ...` without a display."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from scalp_atlas import __version__, places
+from scalp_atlas.definitions import check_references, load_library, read_system
+from scalp_atlas.errors import FileProblems, Problem, ScalpAtlasError
+from scalp_atlas.export.numbers import save_numbers
+from scalp_atlas.head import bundled_heads, load_head
+from scalp_atlas.headfile import did_you_mean, load_toml
+from scalp_atlas.records import Library, Resolution
+from scalp_atlas.resolve import resolve
+
+VIEWS = ("front", "left", "right", "back", "top", "three_quarter")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments of every command."""
+    root = argparse.ArgumentParser(
+        prog="scalp-atlas", description="Scalp-acupuncture zones, computed on a head. Without a command: the window."
+    )
+    root.add_argument("--version", action="version", version=f"scalp-atlas {__version__}")
+    commands = root.add_subparsers(dest="command", metavar="COMMAND")
+
+    show = commands.add_parser("show", help="open the window (with a head)")
+    show.add_argument("head", nargs="?", help="bundled name, head file or mesh")
+
+    compute = commands.add_parser("compute", help="coordinates of items on a head, as JSON or CSV")
+    _head_arguments(compute)
+    compute.add_argument("--systems", help="only these systems, separated by commas")
+    compute.add_argument("--items", help="only these items, separated by commas (jiao.motor or jiao.motor.left)")
+    compute.add_argument("--out", required=True, type=Path, help="FILE.json or FILE.csv")
+
+    figure = commands.add_parser("figure", help="an annotated picture of items on a head")
+    _head_arguments(figure)
+    figure.add_argument("--items", default="issa", help="items or whole systems, separated by commas")
+    figure.add_argument("--view", default="three_quarter", choices=VIEWS)
+    figure.add_argument("--side", default="both", choices=("left", "right", "both"), help="the head's own side")
+    figure.add_argument("--out", required=True, type=Path, help="FILE.png (jpg, webp, tif)")
+    figure.add_argument("--width", type=int, default=2000, help="pixels")
+    figure.add_argument("--height", type=int, help="pixels; left out: in proportion")
+    figure.add_argument("--language", default="en", choices=("en", "zh"))
+    figure.add_argument("--title", help="instead of the names of the systems")
+    figure.add_argument("--label-size", type=float, default=11.0, help="points")
+    figure.add_argument("--transparent", action="store_true", help="no background")
+    figure.add_argument("--dark", action="store_true", help="dark background")
+
+    check = commands.add_parser("check", help="validate definition files and head files")
+    check.add_argument("files", nargs="*", type=Path, help="left out: everything that is bundled")
+
+    commands.add_parser("list", help="heads, systems and items")
+    return root
+
+
+def _head_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--head", required=True, help="bundled name (adult_male), head file (.toml) or mesh file")
+    command.add_argument("--landmarks", type=Path, help="head file whose landmarks go with a mesh file")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out one command; 0 if all went well, 1 with one sentence each on standard error if not."""
+    options = parser().parse_args(arguments)
+    commands = {"compute": _compute, "figure": _figure, "check": _check, "list": _list, "show": _show, None: _show}
+    try:
+        return commands[options.command](options)
+    except ScalpAtlasError as error:
+        print(f"scalp-atlas: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("scalp-atlas: stopped", file=sys.stderr)
+        return 130
+
+
+def _show(options: argparse.Namespace) -> int:
+    from scalp_atlas.gui.app import run as run_window  # Qt is loaded only for the window
+
+    return run_window(getattr(options, "head", None))
+
+
+def _compute(options: argparse.Namespace) -> int:
+    library = _library()
+    systems = _names(options.systems, list(library.systems), "system")
+    items = _names(options.items, _item_ids(library), "item")
+    if items is not None and systems is None:
+        systems = sorted({item.split(".")[0] for item in items})
+    head = load_head(options.head, options.landmarks)
+    resolution = resolve(library, head, systems, items)
+    save_numbers(options.out, resolution, head, library)
+    print(f"{options.out}: {_summary(resolution)}")
+    return 0
+
+
+def _figure(options: argparse.Namespace) -> int:
+    from scalp_atlas.figure.image import FigureSpec, save_figure  # rendering is loaded only for a picture
+
+    library = _library()
+    items = _names(options.items, [*library.systems, *_item_ids(library)], "item") or []
+    head = load_head(options.head, options.landmarks)
+    resolution = resolve(library, head, sorted({name.split(".")[0] for name in items} | {"reference"}))
+    spec = FigureSpec(
+        items=tuple(items),
+        view=options.view,
+        width=options.width,
+        height=options.height,
+        side=options.side,
+        language=options.language,
+        label_size=options.label_size,
+        transparent=options.transparent,
+        dark=options.dark,
+        title=options.title,
+    )
+    save_figure(head, library, resolution, spec, options.out)
+    print(options.out)
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    bundled = [*sorted(places.data_dir("zone_defs").glob("*.toml")), *bundled_heads().values()]
+    files = options.files or bundled
+    library = load_library()
+    problems: list[Problem] = [] if options.files else list(library.problems)
+    for path in files:
+        found = _problems_of(path, library)
+        problems += [problem for problem in found if problem not in problems]
+        if not found:
+            print(f"{path.name}: sound")
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
+
+
+def _problems_of(path: Path, library: Library) -> list[Problem]:
+    """Every problem of one definition, source or head file."""
+    try:
+        table = load_toml(path)
+        if "system" in table or any(key in table for key in ("items", "points", "curves")):
+            system = read_system(path)
+            others = {key: value for key, value in library.systems.items() if key != system.id}
+            return check_references(system, {**others, system.id: system}, load_library([path]).sources, set())
+        if "sources" in table:
+            return list(load_library([path]).problems)
+        load_head(path)
+    except FileProblems as error:
+        return list(error.problems)
+    except ScalpAtlasError as error:
+        return [Problem(path.name, "", str(error).removeprefix(f"{path.name}: "))]
+    return []
+
+
+def _list(options: argparse.Namespace) -> int:
+    library = _library()
+    print("Heads")
+    for name in bundled_heads():
+        print(f"  {name}")
+    for system in library.systems.values():
+        print(f"\n{system.id}  {system.name['en']}  {system.name.get('zh', '')}")
+        for item in system.items.values():
+            mark = "" if item.confidence.level == "verified" else f"  [{item.confidence.level}]"
+            print(f"  {item.id:28} {item.code:12} {item.name['en']}  {item.name.get('zh', '')}{mark}")
+    return 0
+
+
+def _library() -> Library:
+    """The bundled definitions; what is wrong with a file is told, the rest is used."""
+    library = load_library()
+    for problem in library.problems:
+        print(f"scalp-atlas: left out: {problem}", file=sys.stderr)
+    return library
+
+
+def _item_ids(library: Library) -> list[str]:
+    items = [item for system in library.systems.values() for item in system.items.values()]
+    sides = ("", ".left", ".right")
+    return [item.id + side for item in items for side in (sides if item.paired else ("",))]
+
+
+def _names(text: str | None, known: list[str], what: str) -> list[str] | None:
+    """Names separated by commas, each checked; None for none."""
+    if text is None:
+        return None
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    for name in names:
+        if name not in known:
+            raise ScalpAtlasError(f"{name!r} is no {what}{did_you_mean(name, known)}; `scalp-atlas list` shows them all")
+    if not names:
+        raise ScalpAtlasError(f"no {what} is named; `scalp-atlas list` shows them all")
+    return names
+
+
+def _summary(resolution: Resolution) -> str:
+    missing = [item for item in resolution.unresolved.values() if not item.item.text_only]
+    text = f"{len(resolution.resolved)} items"
+    if missing:
+        text += f"; {len(missing)} have no place on this head, the first: {missing[0].id} {missing[0].reason}"
+    return text

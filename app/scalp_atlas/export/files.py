@@ -1,0 +1,35 @@
+"""Files that are whole or not there at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from scalp_atlas.errors import ScalpAtlasError
+
+
+def write_beside(path: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there, so that an old one is never half overwritten.
+
+    Raises
+    ------
+    ScalpAtlasError
+        If the folder is missing or may not be written.
+    """
+    if not path.parent.is_dir():
+        raise ScalpAtlasError(f"{path.name}: the folder {path.parent} does not exist; make it or choose another")
+    if path.is_dir():
+        raise ScalpAtlasError(f"{path.name}: is a folder; give the name of a file")
+    try:
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise ScalpAtlasError(f"{path.name}: cannot be written in {path.parent}: {error.strerror}") from None
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        os.chmod(beside, 0o644)
+        os.replace(beside, path)
+    except OSError as error:
+        Path(beside).unlink(missing_ok=True)
+        raise ScalpAtlasError(f"{path.name}: cannot be written in {path.parent}: {error.strerror}") from None

@@ -1,0 +1,441 @@
+"""A figure: one page with title, head, legend and sources, at any size.
+
+"Export image" of the window and `scalp-atlas figure` both end here, so they give the same picture.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRectF, QSaveFile, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QImageWriter, QPainter
+
+from scalp_atlas.errors import ScalpAtlasError
+from scalp_atlas.figure.fonts import ensure_application
+from scalp_atlas.figure.overlay import Drawn, Pen, colour, lay_out, paint_ground, paint_picture, paint_sample
+from scalp_atlas.figure.palette import Look, ground, looks_of
+from scalp_atlas.figure.scene import HeadScene
+from scalp_atlas.figure.skinlines import SkinLines, see
+from scalp_atlas.figure.view import VIEW_NAMES, View, key_view
+from scalp_atlas.records import Item, Library, Resolution, Resolved, text_in
+
+if TYPE_CHECKING:
+    from scalp_atlas.head import Head
+
+ENDINGS: Final = ("png", "jpg", "jpeg", "webp", "tif", "tiff")
+_ORDINARY_WIDTH_PX: Final = 1200  # where a pixel of the page is a pixel of the screen
+_SMALLEST_PX, _LARGEST_PX = 160, 16000
+_DOTS_PER_METRE: Final = 11811  # 300 dpi
+_HEAD_SHARE: Final = 0.66  # of the width, if the height is free
+_MOST_IN_LEGEND: Final = 48
+_MOST_SOURCES: Final = 6
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "front": {"en": "front view", "zh": "前面观"},
+    "left": {"en": "left side", "zh": "左侧面观"},
+    "right": {"en": "right side", "zh": "右侧面观"},
+    "back": {"en": "back view", "zh": "后面观"},
+    "top": {"en": "from above", "zh": "顶面观"},
+    "three_quarter": {"en": "three-quarter view", "zh": "前外侧观"},
+    "home": {"en": "three-quarter view", "zh": "前外侧观"},
+    "title": {"en": "Scalp zones", "zh": "头皮针穴区"},
+    "sources": {"en": "Sources: ", "zh": "资料来源："},
+    "more": {"en": "and {count} more", "zh": "等另{count}种"},
+    "verified": {"en": "verified by several sources", "zh": "多种资料一致"},
+    "single": {"en": "one source", "zh": "单一资料"},
+    "partial": {"en": "sources agree in part", "zh": "资料部分一致"},
+    "unverified": {"en": "unverified (dotted)", "zh": "未证实（点线）"},
+    "confidence": {"en": "Confidence: ", "zh": "可信度："},
+    "unplaced": {"en": "No place on this head: ", "zh": "此头上无位置："},
+    "note": {
+        "en": "For teaching. Computed on this head; places differ from person to person. Parallel projection: "
+        "the scale holds in the whole picture.",
+        "zh": "供教学使用。位置按此头计算，因人而异。平行投影：比例尺适用于全图。",
+    },
+}
+
+
+@dataclass(frozen=True)
+class FigureSpec:
+    """What a figure shows and how.
+
+    Attributes
+    ----------
+    items : tuple of str
+        Ids with or without side ("issa.ms6", "issa.ms6.left"); a system's id alone means all its items.
+    view : str or View
+        One of `VIEW_NAMES`, or any direction of view.
+    width : int
+        Pixels.
+    height : int or None
+        Pixels; None for as much as the content needs.
+    side : "left", "right" or "both"
+        Of paired items given without a side.
+    language : "en" or "zh"
+    label_size : float
+        Points on a page 1200 pixels wide; everything scales with the width.
+    transparent : bool
+        No background.
+    dark : bool
+        Light text for a dark background.
+    skin_opacity : float
+    hair_tint : bool
+    labels : bool
+    title : str or None
+        None for one made from the items, "" for none.
+    legend : bool
+    caption : str
+        A line of one's own under the picture.
+    """
+
+    items: tuple[str, ...]
+    view: str | View = "three_quarter"
+    width: int = 2400
+    height: int | None = None
+    side: str = "both"
+    language: str = "en"
+    label_size: float = 11.0
+    transparent: bool = False
+    dark: bool = False
+    skin_opacity: float = 1.0
+    hair_tint: bool = True
+    labels: bool = True
+    title: str | None = None
+    legend: bool = True
+    caption: str = ""
+
+
+def draw_figure(head: Head, library: Library, resolution: Resolution, spec: FigureSpec) -> QImage:
+    """Draw a figure.
+
+    Raises
+    ------
+    ScalpAtlasError
+        One sentence on what of `spec` cannot be drawn.
+    """
+    ensure_application()
+    _check(spec)
+    chosen = chosen_ids(library, resolution, spec.items, spec.side)
+    return _Page(head, library, resolution, spec, chosen).draw()
+
+
+def save_figure(head: Head, library: Library, resolution: Resolution, spec: FigureSpec, path: Path) -> None:
+    """Draw a figure into a file of the kind that its ending names; an older file stays if that fails.
+
+    Raises
+    ------
+    ScalpAtlasError
+    """
+    path = Path(path)
+    check_path(path, transparent=spec.transparent)
+    save_image(draw_figure(head, library, resolution, spec), path)
+
+
+def check_path(path: Path, *, transparent: bool = False) -> None:
+    """Complain of a file name that no image can be written to, before any work is done."""
+    ending = path.suffix.lower().lstrip(".")
+    if ending not in ENDINGS:
+        known = ", ".join(f".{known}" for known in ENDINGS)
+        raise ScalpAtlasError(f"{path.name}: {f'.{ending}' if ending else 'no ending'} is no kind of image; use {known}.")
+    if transparent and ending in ("jpg", "jpeg"):
+        raise ScalpAtlasError(f"{path.name}: a JPEG image cannot be transparent; use .png, .webp or .tif.")
+    if not path.absolute().parent.is_dir():
+        raise ScalpAtlasError(f"{path}: there is no folder {path.absolute().parent}; make it first.")
+
+
+def save_image(image: QImage, path: Path) -> None:
+    """Write an image beside its place and move it there when it is whole."""
+    kind = path.suffix.lower().lstrip(".")
+    file = QSaveFile(str(path))
+    if not file.open(QSaveFile.OpenModeFlag.WriteOnly):
+        raise ScalpAtlasError(f"{path}: cannot be written ({file.errorString()}).")
+    writer = QImageWriter(file, kind.encode())
+    writer.setQuality(94 if kind in ("jpg", "jpeg", "webp") else -1)
+    if not writer.write(image):
+        file.cancelWriting()
+        raise ScalpAtlasError(f"{path}: cannot be written ({writer.errorString()}).")
+    if not file.commit():
+        raise ScalpAtlasError(f"{path}: cannot be written ({file.errorString()}).")
+
+
+def chosen_ids(library: Library, resolution: Resolution, wanted: Iterable[str], side: str = "both") -> tuple[str, ...]:
+    """Ids with side of everything that `wanted` names, in the order of the files, without doubles.
+
+    Parameters
+    ----------
+    wanted : iterable of str
+        Ids of systems, of items, or of items with their side.
+    side : "left", "right" or "both"
+        Of paired items whose side is not given.
+
+    Raises
+    ------
+    ScalpAtlasError
+        If a name stands for nothing, or nothing of it has a place on this head.
+    """
+    resolved = resolution.resolved
+    names = list(wanted)
+    found: set[str] = set()
+    for name in names:
+        matching = {
+            item_id
+            for item_id, entry in {**resolved, **resolution.unresolved}.items()
+            if name in (item_id, entry.item.id, entry.item.system)
+            and (name == item_id or side == "both" or entry.side in (side, "midline"))
+        }
+        if not matching:
+            _complain_of(name, library, resolution, side)
+        found |= matching
+    chosen = tuple(item_id for item_id in resolved if item_id in found)
+    if not chosen:
+        reasons = [resolution.unresolved[item_id].reason for item_id in resolution.unresolved if item_id in found]
+        what = ", ".join(names) or "nothing"
+        raise ScalpAtlasError(f"{what} cannot be drawn on this head: {reasons[0] if reasons else 'no item is named'}")
+    return chosen
+
+
+def _complain_of(name: str, library: Library, resolution: Resolution, side: str) -> None:
+    entries = {**resolution.resolved, **resolution.unresolved}
+    known = [*library.systems, *dict.fromkeys(entry.item.id for entry in entries.values()), *entries]
+    if name in known:
+        raise ScalpAtlasError(f"{name} has nothing on the {side} side.")
+    close = difflib.get_close_matches(name, known, n=1)
+    hint = f"did you mean {close[0]!r}?" if close else f"systems are {', '.join(library.systems)}."
+    raise ScalpAtlasError(f"There is no item {name!r}; {hint}")
+
+
+def _check(spec: FigureSpec) -> None:
+    if isinstance(spec.view, str) and spec.view not in VIEW_NAMES:
+        raise ScalpAtlasError(f"There is no view {spec.view!r}; views are {', '.join(VIEW_NAMES)}.")
+    if spec.side not in ("left", "right", "both"):
+        raise ScalpAtlasError(f"There is no side {spec.side!r}; sides are left, right, both.")
+    if spec.language not in ("en", "zh"):
+        raise ScalpAtlasError(f"There is no language {spec.language!r}; languages are en, zh.")
+    for name, pixels in (("width", spec.width), ("height", spec.height)):
+        if pixels is not None and not _SMALLEST_PX <= pixels <= _LARGEST_PX:
+            raise ScalpAtlasError(
+                f"A {name} of {pixels} pixels cannot be drawn; it must lie between {_SMALLEST_PX} and {_LARGEST_PX}."
+            )
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One line of the legend."""
+
+    kind: str
+    look: Look
+    code: str
+    name: str
+
+
+class _Page:
+    """One figure while it is drawn: the sizes of its parts, then the parts from top to bottom."""
+
+    def __init__(
+        self, head: Head, library: Library, resolution: Resolution, spec: FigureSpec, chosen: tuple[str, ...]
+    ) -> None:
+        self.head, self.library, self.resolution, self.spec, self.chosen = head, library, resolution, spec, chosen
+        self.resolved: Mapping[str, Resolved] = resolution.resolved
+        self.items: list[Item] = list({self.resolved[i].item.id: self.resolved[i].item for i in chosen}.values())
+        self.looks = looks_of(library)
+        unit = spec.width / _ORDINARY_WIDTH_PX
+        self.pen = Pen(unit, spec.label_size * 96 / 72 * unit, ground(spec.dark), spec.language)
+        self.margin = 2.0 * self.pen.text_px
+        self.inner = spec.width - 2 * self.margin
+        self.line = self.pen.text_px * 1.5
+
+    def draw(self) -> QImage:
+        """The page, with the head as high as the other parts leave room."""
+        legend = self._legend() if self.spec.legend else []
+        notes = self._notes()
+        heading = self._heading_height()
+        below = self._legend_height(legend) + self._notes_height(notes) + self.margin
+        height = self.spec.height or round(heading + self.spec.width * _HEAD_SHARE + below)
+        room = round(height - heading - below)
+        if room < height * 0.3 or room < self.pen.text_px * 12:
+            raise ScalpAtlasError(
+                f"A figure {self.spec.width} x {height} pixels leaves no room for the head beside its text; "
+                "make it higher, or leave out the legend."
+            )
+        image = QImage(self.spec.width, height, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        image.setDotsPerMeterX(_DOTS_PER_METRE)
+        image.setDotsPerMeterY(_DOTS_PER_METRE)
+        with QPainter(image) as painter:
+            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+            if not self.spec.transparent:
+                painter.fillRect(QRectF(image.rect()), colour(self.pen.ground.background))
+            self._draw_heading(painter)
+            painter.translate(0, heading)
+            self._draw_head(painter, room)
+            painter.translate(0, room)
+            self._draw_legend(painter, legend)
+            painter.translate(0, self._legend_height(legend))
+            self._draw_notes(painter, notes)
+        return image
+
+    def _word(self, key: str) -> str:
+        return text_in(_WORDS[key], self.spec.language)
+
+    # Heading
+
+    def _title(self) -> str:
+        if self.spec.title is not None:
+            return self.spec.title
+        if len(self.items) == 1:
+            item = self.items[0]
+            pinyin = item.name.get("pinyin", "")
+            return "  ".join(word for word in (item.code, text_in(item.name, self.spec.language), pinyin) if word)
+        systems = list(dict.fromkeys(item.system for item in self.items))
+        if len(systems) > 3:
+            return self._word("title")
+        return " · ".join(text_in(self.library.systems[system].name, self.spec.language) for system in systems)
+
+    def _heading_height(self) -> float:
+        return self.margin * 0.7 + (self.pen.text_px * 2.4 if self._title() else 0) + self.line
+
+    def _draw_heading(self, painter: QPainter) -> None:
+        top = self.margin * 0.7
+        title = self._title()
+        if title:
+            tall = self.pen.text_px * 2.4
+            self._write(painter, title, QRectF(self.margin, top, self.inner, tall), 1.7, bold=True)
+            top += tall
+        view = self._word(self.spec.view) if isinstance(self.spec.view, str) else ""
+        under = " · ".join(word for word in (text_in(self.head.title, self.spec.language), view) if word)
+        self._write(painter, under, QRectF(self.margin, top, self.inner, self.line), 1.05, faint=True)
+
+    # Head
+
+    def _draw_head(self, painter: QPainter, room: int) -> None:
+        spec = self.spec
+        skin = self.head.skin.vertices
+        view = key_view(spec.view, skin) if isinstance(spec.view, str) else spec.view
+        scene = HeadScene()
+        try:
+            scene.set_hair_tint(spec.hair_tint)
+            scene.set_head(self.head)
+            frame = scene.render(view, spec.width, room, 3 if spec.width <= 2000 else 2)
+        finally:
+            scene.close()
+        lines = SkinLines(self.head)
+        seen = see(frame, [(item_id, lines.of(self.resolved[item_id])) for item_id in self.chosen])
+        drawn = Drawn(
+            self.resolved,
+            self.looks,
+            skin_opacity=spec.skin_opacity,
+            hidden_alpha=0.75 * (1 - spec.skin_opacity),
+            labels=spec.labels,
+            count_hidden=False,  # nobody can hover over paper; the legend names every item
+        )
+        paint_picture(painter, frame, seen, lay_out(frame, seen, drawn, self.pen), drawn, self.pen)
+
+    # Legend
+
+    def _legend(self) -> list[_Entry]:
+        language = self.spec.language
+        if len(self.items) > _MOST_IN_LEGEND:
+            return self._legend_of_systems()
+        kinds = {self.resolved[item_id].item.id: self.resolved[item_id].kind for item_id in self.chosen}
+        return [
+            _Entry(kinds[item.id], self.looks[item.id], item.code, text_in(item.name, language)) for item in self.items
+        ]
+
+    def _legend_of_systems(self) -> list[_Entry]:
+        entries = {}
+        for item_id in self.chosen:
+            entry = self.resolved[item_id]
+            if entry.item.system not in entries:
+                name = text_in(self.library.systems[entry.item.system].name, self.spec.language)
+                entries[entry.item.system] = _Entry(entry.kind, self.looks[entry.item.id], "", name)
+        return list(entries.values())
+
+    def _columns(self, legend: Sequence[_Entry]) -> int:
+        widest = max(
+            self.pen.width_of(f"{entry.code} ", 0.92, bold=True) + self.pen.width_of(entry.name, 0.92)
+            for entry in legend
+        )
+        return max(min(int(self.inner // (widest + self.pen.text_px * 4)), 5, len(legend)), 1)
+
+    def _legend_height(self, legend: Sequence[_Entry]) -> float:
+        if not legend:
+            return 0.0
+        rows = -(-len(legend) // self._columns(legend))
+        return rows * self.line + self.pen.text_px
+
+    def _draw_legend(self, painter: QPainter, legend: Sequence[_Entry]) -> None:
+        if not legend:
+            return
+        columns = self._columns(legend)
+        rows = -(-len(legend) // columns)
+        for index, entry in enumerate(legend):
+            left = self.margin + (index // rows) * self.inner / columns
+            box = QRectF(left, (index % rows) * self.line, self.inner / columns, self.line)
+            sample = QRectF(box.left(), box.top(), self.pen.text_px * 2, box.height())
+            paint_sample(painter, sample, entry.kind, entry.look, self.pen)
+            box.setLeft(sample.right() + self.pen.text_px * 0.5)
+            if entry.code:
+                self._write(painter, entry.code, box, 0.92, bold=True)
+                box.setLeft(box.left() + self.pen.width_of(f"{entry.code} ", 0.92, bold=True))
+            self._write(painter, entry.name, box, 0.92)
+
+    # Notes
+
+    def _notes(self) -> list[str]:
+        notes = [self.spec.caption] if self.spec.caption else []
+        return [*notes, self._confidence(), *self._sources(), self._word("note")]
+
+    def _confidence(self) -> str:
+        groups: dict[str, list[str]] = {}
+        for item in self.items:
+            groups.setdefault(item.confidence.level, []).append(item.code or text_in(item.name, self.spec.language))
+        if len(groups) == 1 and len(self.items) > 1:
+            return self._word("confidence") + self._word(next(iter(groups)))
+        said = []
+        for level in ("verified", "partial", "single", "unverified"):
+            if level in groups:
+                names = groups[level]
+                which = ", ".join(names) if len(names) <= 8 else str(len(names))
+                said.append(f"{self._word(level)}: {which}")
+        return self._word("confidence") + "; ".join(said)
+
+    def _sources(self) -> list[str]:
+        keys = list(dict.fromkeys(key for item in self.items for key in item.sources))
+        titles = [self.library.sources[key].title if key in self.library.sources else key for key in keys]
+        if not titles:
+            return []
+        shown = titles[:_MOST_SOURCES]
+        if len(titles) > len(shown):
+            shown.append(self._word("more").format(count=len(titles) - len(shown)))
+        return [self._word("sources") + "; ".join(shown)]
+
+    def _note_height(self, note: str) -> float:
+        box = QRectF(0, 0, self.inner, 1e6)
+        return QFontMetricsF(self.pen.font(0.82)).boundingRect(box, _WRAPPED, note).height()
+
+    def _notes_height(self, notes: Sequence[str]) -> float:
+        return sum(self._note_height(note) + self.pen.text_px * 0.3 for note in notes)
+
+    def _draw_notes(self, painter: QPainter, notes: Sequence[str]) -> None:
+        top = 0.0
+        for note in notes:
+            tall = self._note_height(note)
+            painter.setFont(self.pen.font(0.82))
+            painter.setPen(colour(self.pen.ground.faint_ink))
+            painter.drawText(QRectF(self.margin, top, self.inner, tall), _WRAPPED, note)
+            top += tall + self.pen.text_px * 0.3
+
+    def _write(
+        self, painter: QPainter, text: str, box: QRectF, share: float, *, bold: bool = False, faint: bool = False
+    ) -> None:
+        font = self.pen.font(share, bold=bold)
+        painter.setFont(font)
+        painter.setPen(colour(self.pen.ground.faint_ink if faint else self.pen.ground.ink))
+        shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+_WRAPPED: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)

@@ -1,0 +1,332 @@
+"""Construction steps as sentences, in English and Chinese, made from the definition itself.
+
+The text a reader sees and the line on the head come from the same step, so they cannot drift apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from scalp_atlas.definitions import find
+from scalp_atlas.records import Library, Resolved, ResolvedStep, Step, Text, text_in
+from scalp_atlas.units import parse_length, parse_share, parse_shift, parse_turn
+
+LANDMARKS: Mapping[str, Text] = {
+    "nasion": {"en": "nasion", "zh": "鼻根点"},
+    "glabella": {"en": "mid-brow point (glabella)", "zh": "眉间"},
+    "anterior_hairline": {"en": "middle of the anterior hairline", "zh": "前发际正中"},
+    "posterior_hairline": {"en": "middle of the posterior hairline", "zh": "后发际正中"},
+    "inion": {"en": "tip of the external occipital protuberance (inion)", "zh": "枕外隆凸尖端"},
+    "eop_superior": {"en": "upper border of the external occipital protuberance", "zh": "枕外隆凸上缘"},
+    "eop_inferior": {"en": "lower border of the external occipital protuberance", "zh": "枕外隆凸下缘"},
+    "c2_spinous": {"en": "upper border of the C2 spinous process", "zh": "第2颈椎棘突上缘"},
+    "c7_spinous": {"en": "C7 spinous process", "zh": "第7颈椎棘突"},
+    "nose_tip": {"en": "tip of the nose", "zh": "鼻尖"},
+    "philtrum_top": {"en": "top of the philtrum", "zh": "人中沟上端"},
+    "philtrum_low": {"en": "lower end of the philtrum", "zh": "人中沟下端"},
+    "orbitale": {"en": "orbitale", "zh": "眶下缘最低点"},
+    "tragus": {"en": "tragus", "zh": "耳屏"},
+    "preauricular": {"en": "preauricular point", "zh": "耳前点"},
+    "ear_apex": {"en": "apex of the ear", "zh": "耳尖"},
+    "ear_root_posterior": {"en": "posterior border of the root of the auricle", "zh": "耳根后缘"},
+    "ear_root_anterior": {"en": "anterior border of the root of the auricle", "zh": "耳根前缘"},
+    "ear_lobe_lower": {"en": "lower attachment of the ear lobe", "zh": "耳垂下缘"},
+    "supratragic_notch": {"en": "supratragic notch", "zh": "耳屏上切迹"},
+    "intertragic_notch": {"en": "intertragic notch", "zh": "屏间切迹"},
+    "tragus_mid": {"en": "middle of the tragus", "zh": "耳屏中点"},
+    "mastoid_tip": {"en": "tip of the mastoid process", "zh": "乳突下端"},
+    "mastoid_mid": {"en": "centre of the mastoid process", "zh": "乳突中央"},
+    "mastoid_posterior_inferior": {"en": "hollow behind and below the mastoid process", "zh": "乳突后下方凹陷"},
+    "zygomatic_arch_mid": {"en": "midpoint of the zygomatic arch", "zh": "颧弓中点"},
+    "zygomatic_arch_mid_upper": {"en": "middle of the upper border of the zygomatic arch", "zh": "颧弓上缘中央"},
+    "zygomatic_arch_mid_lower": {"en": "middle of the lower border of the zygomatic arch", "zh": "颧弓下缘中央"},
+    "zygoma_lower": {"en": "lower border of the zygomatic bone", "zh": "颧骨下缘"},
+    "parietal_tuber": {"en": "parietal tuber", "zh": "顶骨结节"},
+    "brow_medial": {"en": "medial end of the eyebrow", "zh": "眉头"},
+    "brow_mid": {"en": "middle of the eyebrow", "zh": "眉中点"},
+    "brow_mid_upper": {"en": "middle of the upper border of the eyebrow", "zh": "眉中点上缘"},
+    "brow_lateral": {"en": "lateral end of the eyebrow", "zh": "眉梢"},
+    "frontal_notch": {"en": "frontal notch", "zh": "额切迹"},
+    "pupil": {"en": "pupil, gaze straight ahead", "zh": "瞳孔(目正视)"},
+    "canthus_inner": {"en": "inner canthus", "zh": "目内眦"},
+    "canthus_outer": {"en": "outer canthus", "zh": "目外眦"},
+    "infraorbital_margin": {"en": "infraorbital margin below the pupil", "zh": "瞳孔下眶下缘"},
+    "infraorbital_foramen": {"en": "infraorbital foramen", "zh": "眶下孔"},
+    "hair_corner": {"en": "frontal hair corner", "zh": "额角发际"},
+    "nose_wing_lower": {"en": "lower border of the nasal wing", "zh": "鼻翼下缘"},
+    "mouth_corner": {"en": "corner of the mouth", "zh": "口角"},
+    "gonion": {"en": "angle of the mandible", "zh": "下颌角"},
+    "masseter_anterior": {"en": "anterior border of the masseter", "zh": "咬肌前缘"},
+    "trapezius_lateral": {"en": "lateral border of the trapezius", "zh": "斜方肌外缘"},
+    "scm_trapezius_gap": {"en": "hollow between sternocleidomastoid and trapezius", "zh": "胸锁乳突肌与斜方肌之间凹陷"},
+    "scm_posterior_at_gonion": {
+        "en": "posterior border of sternocleidomastoid at the level of the angle of the mandible",
+        "zh": "平下颌角之胸锁乳突肌后缘",
+    },
+    "temporal_artery_posterior": {"en": "posterior border of the superficial temporal artery", "zh": "颞浅动脉后缘"},
+    "mandible_condyle_posterior": {
+        "en": "posterior border of the condylar process of the mandible",
+        "zh": "下颌骨髁突后缘",
+    },
+    "temple_hair_anterior": {"en": "anterior border of the temple hair", "zh": "鬓发前缘"},
+}
+HAIRLINES: Mapping[str, Text] = {
+    "front": {"en": "front hairline", "zh": "前发际"},
+    "back": {"en": "posterior hairline", "zh": "后发际"},
+    "temple": {"en": "front border of the temple hair", "zh": "鬓角发际前缘"},
+    "sideburn_posterior": {"en": "rear border of the sideburn", "zh": "鬓发后缘"},
+    "around_ear": {"en": "hairline around the ear", "zh": "耳周发际"},
+}
+UNITS: Mapping[str, Text] = {
+    "mm": {"en": "mm", "zh": "毫米"},
+    "cm": {"en": "cm", "zh": "厘米"},
+    "cun_sagittal": {"en": "sagittal cun", "zh": "寸(纵)"},
+    "cun_forehead": {"en": "forehead cun", "zh": "寸(额)"},
+    "cun_transverse": {"en": "transverse cun", "zh": "寸(横)"},
+    "cun_occipital": {"en": "occipital cun", "zh": "寸(枕)"},
+    "cun_finger": {"en": "finger-cun", "zh": "寸(指)"},
+}
+DIRECTIONS: Mapping[str, Text] = {
+    "anterior": {"en": "forward", "zh": "向前"},
+    "posterior": {"en": "backward", "zh": "向后"},
+    "superior": {"en": "upward", "zh": "向上"},
+    "inferior": {"en": "downward", "zh": "向下"},
+    "lateral": {"en": "outward", "zh": "向外"},
+    "medial": {"en": "inward", "zh": "向内"},
+    "backward": {"en": "straight back", "zh": "沿矢状方向向后"},
+    "forward": {"en": "straight forward", "zh": "沿矢状方向向前"},
+}
+FARTHEST: Mapping[str, Text] = {
+    "anterior": {"en": "the foremost", "zh": "最前者"},
+    "posterior": {"en": "the rearmost", "zh": "最后者"},
+    "superior": {"en": "the uppermost", "zh": "最上者"},
+    "inferior": {"en": "the lowest", "zh": "最下者"},
+    "lateral": {"en": "the outermost", "zh": "最外者"},
+    "medial": {"en": "the innermost", "zh": "最内者"},
+}
+SENTENCES: Mapping[str, Text] = {
+    "at": {"en": "Take {at}.", "zh": "取{at}。"},
+    "along_shift": {"en": "From {from} lay off {shift} along {along}.", "zh": "自{from}沿{along}{shift}。"},
+    "along_share": {"en": "Mark {fraction} {along}{ends}.", "zh": "取{along}{ends}的{fraction}。"},
+    "along_level": {"en": "Follow {along} to the level of {level}.", "zh": "沿{along}取与{level}等高之点。"},
+    "crossing": {"en": "Mark where {first} crosses {second}{pick}.", "zh": "取{first}与{second}的交点{pick}。"},
+    "walk": {"en": "From {start} go {way} over the scalp.", "zh": "自{start}沿头皮直行{way}。"},
+    "beside": {"en": "From {beside} lay off {shift}, square to the midline.", "zh": "自{beside}垂直于正中线{shift}。"},
+    "project": {"en": "Mark the scalp under {project}{toward}.", "zh": "取{project}{toward}所对的头皮处。"},
+    "plane": {"en": "Cut the head with the {plane} plane through {through}{cut}.", "zh": "过{through}作{plane}截线{cut}。"},
+    "plane_axis": {
+        "en": "Lay a line from {first} to {second}, in the plane that holds both and the {axis} axis{cut}.",
+        "zh": "过{first}与{second}并含{axis}轴的平面截取头皮{cut}。",
+    },
+    "plane_three": {"en": "Cut the head through {names}{cut}.", "zh": "过{names}作截线{cut}。"},
+    "tape": {"en": "Stretch a tape over the scalp between {names}.", "zh": "以软尺沿头皮连接{names}。"},
+    "arc": {
+        "en": "Draw an arc from {first} to {second}, bowed {toward} by {bulge} of their distance.",
+        "zh": "自{first}至{second}作弧线,{toward}凸出其间距的{bulge}。",
+    },
+    "trace": {"en": "From {start} draw a straight line of {way} over the scalp.", "zh": "自{start}沿头皮作直线{way}。"},
+    "sagittal_parallel": {
+        "en": "From {start} draw a line {shift}, at a constant distance from the midline.",
+        "zh": "自{start}作与正中线等距的线,{shift}。",
+    },
+    "parallel": {"en": "Draw the parallel to {parallel}, {shift}{between}.", "zh": "作{parallel}的平行线,{shift}{between}。"},
+    "part": {"en": "Take {part} from {from} to {to}.", "zh": "取{part}自{from}至{to}的一段。"},
+    "join": {"en": "Join {names} end to end.", "zh": "将{names}首尾相接。"},
+}
+PLANES: Mapping[str, Text] = {
+    "sagittal": {"en": "sagittal", "zh": "矢状面"},
+    "horizontal": {"en": "horizontal", "zh": "水平面"},
+    "coronal": {"en": "coronal", "zh": "冠状面"},
+    "vertical": {"en": "vertical", "zh": "垂直面"},
+    "crosswise": {"en": "crosswise", "zh": "与正中线垂直之面"},
+}
+AXES: Mapping[str, Text] = {
+    "lateral": {"en": "left-right", "zh": "左右"},
+    "anterior": {"en": "front-back", "zh": "前后"},
+    "superior": {"en": "vertical", "zh": "垂直"},
+}
+
+
+def sentence(step: ResolvedStep | Step, library: Library, language: str = "en") -> str:
+    """One construction step in words ("en" or "zh")."""
+    written = step.step if isinstance(step, ResolvedStep) else step
+    return _Sentence(written, library, language).make()
+
+
+def construction(item: Resolved, library: Library, language: str = "en") -> list[tuple[str, str]]:
+    """(name of the step, its sentence) for every step of an item, in order."""
+    return [(step_name(step.step, library, language), sentence(step, library, language)) for step in item.construction]
+
+
+def step_name(step: Step, library: Library, language: str = "en") -> str:
+    """What a step is called: its own title, else the item that draws it alone, else its key in plain letters."""
+    if step.title:
+        return text_in(step.title, language)
+    system = library.systems[step.system]
+    for item in system.items.values():
+        if len(item.draw) == 1 and item.draw[0].step == step.name:
+            title = text_in(item.name, language)
+            return item.code if item.system == "points" else title
+    return step.name.replace("_", " ")
+
+
+def length_in_words(text: str, language: str = "en") -> str:
+    """`"1.5 cun_sagittal"` as "1.5 sagittal cun"."""
+    length = parse_length(text)
+    return f"{length.value:g} {text_in(UNITS[length.unit], language)}"
+
+
+class _Sentence:
+    """Fills the pattern of one step."""
+
+    def __init__(self, step: Step, library: Library, language: str):
+        self.step, self.library, self.language = step, library, language
+        self.given: Mapping[str, Any] = step.given
+
+    def make(self) -> str:
+        pattern, words = getattr(self, f"_{self.step.word}")()
+        text = text_in(SENTENCES[pattern], self.language).format(**words)
+        return text[:1].upper() + text[1:]
+
+    def _say(self, en: str, zh: str) -> str:
+        return zh if self.language == "zh" else en
+
+    def _name(self, key: str) -> str:
+        return self._named(self.given[key])
+
+    def _named(self, name: str) -> str:
+        found = find(self.library.systems[self.step.system], self.library.systems, name)
+        if found is None:
+            return name
+        if found.what == "landmark":
+            title = text_in(LANDMARKS[found.name], self.language)
+        elif found.what == "hairline":
+            title = text_in(HAIRLINES[found.name], self.language)
+        else:
+            home, _, local = found.name.partition(":")
+            title = step_name(self.library.systems[home].steps[local], self.library, self.language)
+        if found.side:
+            hand = {"left": self._say("left ", "左"), "right": self._say("right ", "右")}[found.side]
+            title = hand + title
+        bare_code = title.upper() == title and any(c.isdigit() for c in title)
+        if self.language == "zh" or bare_code:
+            return title
+        return f"the {title if title[1:2].isupper() else title[:1].lower() + title[1:]}"
+
+    def _names(self, key: str) -> str:
+        names = [self._named(name) for name in self.given[key]]
+        return self._say(" and ", "与").join([self._say(", ", "、").join(names[:-1]), names[-1]])
+
+    def _shift(self) -> str:
+        shift = parse_shift(self.given["shift"])
+        length = length_in_words(str(shift.length), self.language)
+        direction = text_in(DIRECTIONS[shift.direction], self.language)
+        return self._say(f"{length} {direction}", f"{direction}{length}")
+
+    def _share(self, key: str) -> str:
+        share = parse_share(self.given[key])
+        text = str(self.given[key])
+        return text if "/" in text else f"{100 * share:g} %"
+
+    def _place(self) -> str:
+        """Where on a line a share lies: its middle, one of its ends, or so much of it."""
+        share = parse_share(self.given["fraction"])
+        plain = {0.0: ("the first end of", "起点"), 0.5: ("the middle of", "中点"), 1.0: ("the last end of", "终点")}
+        if share in plain:
+            return self._say(*plain[share])
+        return self._say(f"{self._share('fraction')} of", f"{self._share('fraction')}处")
+
+    def _pick(self) -> str:
+        if "pick" not in self.given:
+            return ""
+        pick = self.given["pick"]
+        if pick in FARTHEST:
+            which = text_in(FARTHEST[pick], self.language)
+            return self._say(f" ({which} crossing)", f"({which})")
+        return self._say(f" (the one nearest to {self._named(pick)})", f"(近{self._named(pick)}者)")
+
+    def _way(self) -> str:
+        if "shift" in self.given:
+            way = self._shift()
+        else:
+            length = length_in_words(self.given["distance"], self.language)
+            target = self._name("toward")
+            way = self._say(f"{length} toward {target}", f"{length}(朝向{target})")
+        if "turn" in self.given:
+            turn = parse_turn(self.given["turn"])
+            direction = text_in(DIRECTIONS[turn.direction], self.language)
+            way += self._say(f", turned {turn.degrees:g}° {direction}", f",{direction}偏{turn.degrees:g}°")
+        return way
+
+    def _cut(self) -> str:
+        if "from" not in self.given or "to" not in self.given:
+            return ""
+        start, end = self._name("from"), self._name("to")
+        return self._say(f", from {start} to {end}", f",取自{start}至{end}的一段")
+
+    def _at(self) -> tuple[str, dict[str, str]]:
+        return "at", {"at": self._name("at")}
+
+    def _along(self) -> tuple[str, dict[str, str]]:
+        words = {"along": self._name("along")}
+        if "shift" in self.given:
+            return "along_shift", words | {"from": self._name("from"), "shift": self._shift()}
+        if "level" in self.given:
+            return "along_level", words | {"level": self._name("level")}
+        return "along_share", words | {"fraction": self._place(), "ends": self._cut()}
+
+    def _crossing(self) -> tuple[str, dict[str, str]]:
+        first, second = (self._named(name) for name in self.given["crossing"])
+        return "crossing", {"first": first, "second": second, "pick": self._pick()}
+
+    def _walk(self) -> tuple[str, dict[str, str]]:
+        return "walk", {"start": self._name("walk"), "way": self._way()}
+
+    def _trace(self) -> tuple[str, dict[str, str]]:
+        return "trace", {"start": self._name("trace"), "way": self._way()}
+
+    def _beside(self) -> tuple[str, dict[str, str]]:
+        return "beside", {"beside": self._name("beside"), "shift": self._shift()}
+
+    def _project(self) -> tuple[str, dict[str, str]]:
+        toward = ""
+        if "toward" in self.given:
+            direction = text_in(DIRECTIONS[self.given["toward"]], self.language)
+            toward = self._say(f", going {direction}", direction)
+        return "project", {"project": self._name("project"), "toward": toward}
+
+    def _section(self) -> tuple[str, dict[str, str]]:
+        form, cut = self.given["section"], self._cut()
+        if isinstance(form, str):
+            plane = text_in(PLANES[form], self.language)
+            return "plane", {"plane": plane, "through": self._name("through"), "cut": cut}
+        if len(form) == 2:
+            first, second = (self._named(name) for name in form)
+            axis = text_in(AXES[self.given["axis"]], self.language)
+            return "plane_axis", {"first": first, "second": second, "axis": axis, "cut": ""}
+        return "plane_three", {"names": self._names("section"), "cut": cut}
+
+    def _tape(self) -> tuple[str, dict[str, str]]:
+        return "tape", {"names": self._names("tape")}
+
+    def _arc(self) -> tuple[str, dict[str, str]]:
+        first, second = (self._named(name) for name in self.given["arc"])
+        toward = text_in(DIRECTIONS[self.given["toward"]], self.language)
+        return "arc", {"first": first, "second": second, "toward": toward, "bulge": self._share("bulge")}
+
+    def _sagittal_parallel(self) -> tuple[str, dict[str, str]]:
+        return "sagittal_parallel", {"start": self._name("sagittal_parallel"), "shift": self._shift()}
+
+    def _parallel(self) -> tuple[str, dict[str, str]]:
+        between = ""
+        if "between" in self.given:
+            names = self._names("between")
+            between = self._say(f", between {names}", f",止于{names}")
+        return "parallel", {"parallel": self._name("parallel"), "shift": self._shift(), "between": between}
+
+    def _part(self) -> tuple[str, dict[str, str]]:
+        return "part", {"part": self._name("part"), "from": self._name("from"), "to": self._name("to")}
+
+    def _join(self) -> tuple[str, dict[str, str]]:
+        return "join", {"names": self._names("join")}
