@@ -18,10 +18,11 @@ from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 
 ROOT = Path(__file__).resolve().parents[1]
-COLLECTION = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
+FOLDER = Path("/usr/share/fonts/opentype/noto")
 FACE = "Noto Sans CJK SC"
 FAMILY = "Scalp Atlas Hanzi"
-FILE = ROOT / "app" / "scalp_atlas" / "assets" / "scalp_atlas_hanzi.otf"
+OUT = ROOT / "app" / "scalp_atlas" / "assets"
+WEIGHTS = ("Regular", "Bold")
 
 PINYIN = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêńňǹḿĀÁǍÀĒÉĚÈĪÍǏÌŌÓǑÒŪÚǓÙǕǗǙǛÜÊŃŇǸḾ"
 SIGNS = "′″°±–—‘’“”·•…×÷≈≤≥≠→←↑↓↔⇒▶▸◂◀▲▼△▽●○◐◑■□◆◇★☆✓✕①②③④⑤⑥⑦⑧⑨⑩§†‡©®™µ½¼¾⅓⅔⅕⅖⅗⅘²³∞√∠⟂∥"
@@ -51,9 +52,10 @@ def read_face(collection: Path) -> TTFont:
     raise SystemExit(f"{collection} has no face {FACE!r}")
 
 
-def rename(font: TTFont) -> None:
+def rename(font: TTFont, weight: str) -> None:
     """Give the subset its own family name everywhere; keep copyright and licence."""
-    own = {1: FAMILY, 2: "Regular", 3: f"{FAMILY} Regular", 4: FAMILY, 6: FAMILY.replace(" ", "") + "-Regular"}
+    own = {1: FAMILY, 2: weight, 3: f"{FAMILY} {weight}", 4: f"{FAMILY} {weight}"}
+    own[6] = f"{FAMILY.replace(' ', '')}-{weight}"
     kept = {identity: font["name"].getDebugName(identity) for identity in (0, 13, 14)}
     font["name"].names = []
     for identity, text in sorted({**kept, **own}.items()):
@@ -65,22 +67,28 @@ def rename(font: TTFont) -> None:
             setattr(top[0], field, text)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--collection", type=Path, default=COLLECTION)
-    parser.add_argument("--out", type=Path, default=FILE)
-    given = parser.parse_args()
+def build(folder: Path, weight: str, out: Path) -> None:
+    """One weight of the subset."""
+    font = read_face(folder / f"NotoSansCJK-{weight}.ttc")
     options = subset.Options(
         layout_features=["kern", "ccmp", "mark", "mkmk", "pwid"], hinting=False, notdef_outline=True, name_IDs=["*"]
     )
-    font = read_face(given.collection)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=[ord(character) for character in characters()])
     subsetter.subset(font)
-    rename(font)
-    given.out.parent.mkdir(parents=True, exist_ok=True)
-    font.save(str(given.out))
-    print(f"{given.out}: {given.out.stat().st_size / 1024:.0f} KB, {len(font.getBestCmap())} characters")
+    rename(font, weight)
+    file = out / f"scalp_atlas_hanzi_{weight.lower()}.otf"
+    font.save(str(file))
+    print(f"{file}: {file.stat().st_size / 1024:.0f} KB, {len(font.getBestCmap())} characters")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where the two NotoSansCJK collections are")
+    given = parser.parse_args()
+    OUT.mkdir(parents=True, exist_ok=True)
+    for weight in WEIGHTS:
+        build(given.folder, weight, OUT)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ within the hairline") visible again.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -106,7 +107,7 @@ def _encloses(outline: Points, places: Points) -> NDArray[np.bool_]:
     """Whether (n, 2) places lie inside a closed outline (m, 2): an odd number of its sides lies to their right."""
     inside = np.zeros(len(places), bool)
     x, y = places.T
-    for (x0, y0), (x1, y1) in zip(outline[:-1], outline[1:], strict=True):
+    for (x0, y0), (x1, y1) in pairwise(outline):
         if y0 != y1:
             inside ^= ((y0 > y) != (y1 > y)) & (x < (x1 - x0) * (y - y0) / (y1 - y0) + x0)
     return inside

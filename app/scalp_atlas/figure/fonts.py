@@ -15,7 +15,8 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication
 
 from scalp_atlas.errors import ScalpAtlasError
 
-FONT_FILE: Final = Path(__file__).resolve().parents[1] / "assets" / "scalp_atlas_hanzi.otf"
+_ASSETS: Final = Path(__file__).resolve().parents[1] / "assets"
+FONT_FILES: Final = tuple(_ASSETS / f"scalp_atlas_hanzi_{weight}.otf" for weight in ("regular", "bold"))
 
 _application: QGuiApplication | None = None
 
@@ -35,10 +36,12 @@ def ensure_application() -> QGuiApplication:
 def hanzi_family() -> str:
     """Name of the shipped font's family, which is registered on the first call."""
     ensure_application()
-    number = QFontDatabase.addApplicationFont(str(FONT_FILE))
-    families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
-    if not families:
-        raise ScalpAtlasError(f"The font {FONT_FILE} cannot be read; please install Scalp Atlas again.")
+    families = []
+    for file in FONT_FILES:
+        number = QFontDatabase.addApplicationFont(str(file))
+        if number < 0:
+            raise ScalpAtlasError(f"The font {file} cannot be read; please install Scalp Atlas again.")
+        families += QFontDatabase.applicationFontFamilies(number)
     return families[0]
 
 

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 ENDINGS: Final = ("png", "jpg", "jpeg", "webp", "tif", "tiff")
 _ORDINARY_WIDTH_PX: Final = 1200  # where a pixel of the page is a pixel of the screen
+_SMALLEST_UNIT: Final = 0.72  # below, the text of a small figure could not be read
 _SMALLEST_PX, _LARGEST_PX = 160, 16000
 _DOTS_PER_METRE: Final = 11811  # 300 dpi
-_HEAD_SHARE: Final = 0.66  # of the width, if the height is free
+_HEAD_SHARE: Final = 0.6  # of the width, if the height is free
 _MOST_IN_LEGEND: Final = 48
 _MOST_SOURCES: Final = 6
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -50,6 +51,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "unverified": {"en": "unverified (dotted)", "zh": "未证实（点线）"},
     "confidence": {"en": "Confidence: ", "zh": "可信度："},
     "unplaced": {"en": "No place on this head: ", "zh": "此头上无位置："},
+    "away": {"en": " (not seen from here)", "zh": "（此面不可见）"},
     "note": {
         "en": "For teaching. Computed on this head; places differ from person to person. Parallel projection: "
         "the scale holds in the whole picture.",
@@ -225,6 +227,7 @@ def _check(spec: FigureSpec) -> None:
 class _Entry:
     """One line of the legend."""
 
+    items: tuple[str, ...]  # without side
     kind: str
     look: Look
     code: str
@@ -241,7 +244,7 @@ class _Page:
         self.resolved: Mapping[str, Resolved] = resolution.resolved
         self.items: list[Item] = list({self.resolved[i].item.id: self.resolved[i].item for i in chosen}.values())
         self.looks = looks_of(library)
-        unit = spec.width / _ORDINARY_WIDTH_PX
+        unit = max(spec.width / _ORDINARY_WIDTH_PX, _SMALLEST_UNIT)
         self.pen = Pen(unit, spec.label_size * 96 / 72 * unit, ground(spec.dark), spec.language)
         self.margin = 2.0 * self.pen.text_px
         self.inner = spec.width - 2 * self.margin
@@ -270,9 +273,9 @@ class _Page:
                 painter.fillRect(QRectF(image.rect()), colour(self.pen.ground.background))
             self._draw_heading(painter)
             painter.translate(0, heading)
-            self._draw_head(painter, room)
+            shown = self._draw_head(painter, room)
             painter.translate(0, room)
-            self._draw_legend(painter, legend)
+            self._draw_legend(painter, legend, shown)
             painter.translate(0, self._legend_height(legend))
             self._draw_notes(painter, notes)
         return image
@@ -310,7 +313,8 @@ class _Page:
 
     # Head
 
-    def _draw_head(self, painter: QPainter, room: int) -> None:
+    def _draw_head(self, painter: QPainter, room: int) -> set[str]:
+        """Draw the head with its lines and tags; returns the ids (without side) of what can be seen."""
         spec = self.spec
         skin = self.head.skin.vertices
         view = key_view(spec.view, skin) if isinstance(spec.view, str) else spec.view
@@ -332,6 +336,7 @@ class _Page:
             count_hidden=False,  # nobody can hover over paper; the legend names every item
         )
         paint_picture(painter, frame, seen, lay_out(frame, seen, drawn, self.pen), drawn, self.pen)
+        return {self.resolved[item.id].item.id for item in seen if item.shown}
 
     # Legend
 
@@ -341,17 +346,20 @@ class _Page:
             return self._legend_of_systems()
         kinds = {self.resolved[item_id].item.id: self.resolved[item_id].kind for item_id in self.chosen}
         return [
-            _Entry(kinds[item.id], self.looks[item.id], item.code, text_in(item.name, language)) for item in self.items
+            _Entry((item.id,), kinds[item.id], self.looks[item.id], item.code, text_in(item.name, language))
+            for item in self.items
         ]
 
     def _legend_of_systems(self) -> list[_Entry]:
-        entries = {}
-        for item_id in self.chosen:
-            entry = self.resolved[item_id]
-            if entry.item.system not in entries:
-                name = text_in(self.library.systems[entry.item.system].name, self.spec.language)
-                entries[entry.item.system] = _Entry(entry.kind, self.looks[entry.item.id], "", name)
-        return list(entries.values())
+        entries = []
+        for system in dict.fromkeys(item.system for item in self.items):
+            members = [item for item in self.items if item.system == system]
+            first = next(self.resolved[item_id] for item_id in self.chosen if self.resolved[item_id].item is members[0])
+            name = text_in(self.library.systems[system].name, self.spec.language)
+            entries.append(
+                _Entry(tuple(item.id for item in members), first.kind, self.looks[members[0].id], "", name)
+            )
+        return entries
 
     def _columns(self, legend: Sequence[_Entry]) -> int:
         widest = max(
@@ -366,7 +374,7 @@ class _Page:
         rows = -(-len(legend) // self._columns(legend))
         return rows * self.line + self.pen.text_px
 
-    def _draw_legend(self, painter: QPainter, legend: Sequence[_Entry]) -> None:
+    def _draw_legend(self, painter: QPainter, legend: Sequence[_Entry], shown: set[str]) -> None:
         if not legend:
             return
         columns = self._columns(legend)
@@ -377,10 +385,11 @@ class _Page:
             sample = QRectF(box.left(), box.top(), self.pen.text_px * 2, box.height())
             paint_sample(painter, sample, entry.kind, entry.look, self.pen)
             box.setLeft(sample.right() + self.pen.text_px * 0.5)
+            away = shown.isdisjoint(entry.items)
             if entry.code:
-                self._write(painter, entry.code, box, 0.92, bold=True)
+                self._write(painter, entry.code, box, 0.92, bold=True, faint=away)
                 box.setLeft(box.left() + self.pen.width_of(f"{entry.code} ", 0.92, bold=True))
-            self._write(painter, entry.name, box, 0.92)
+            self._write(painter, entry.name + (self._word("away") if away else ""), box, 0.92, faint=away)
 
     # Notes
 

@@ -165,10 +165,9 @@ def _sides(
         wish = wishes[index]
         before = held.tag(wish.id)
         x = middle if wish.anchor is None else wish.anchor[0]
+        nearer: Side = "left" if x < middle else "right"
         if before is not None and abs(x - middle) < hold:
             nearer = before.side
-        else:
-            nearer = "left" if x < middle else "right"
         farther: Side = "right" if nearer == "left" else "left"
         for side in (nearer, farther):
             if free[side] > 0 and (wish.rank == 0 or wish.short_width <= columns[side].room):

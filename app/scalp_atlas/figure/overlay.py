@@ -88,6 +88,7 @@ class Pen:
 
     @property
     def gap(self) -> float:
+        """Least space between two tags."""
         return round(self.text_px * 0.28)
 
 
@@ -323,10 +324,6 @@ class TagText:
     name: str
     mark: str
 
-    @property
-    def full(self) -> str:
-        return " ".join(word for word in (self.code, self.name, self.mark) if word)
-
 
 def tag_text(resolved: Resolved, language: str) -> TagText:
     """Code, name, and the side with whether the item is unverified."""
@@ -444,7 +441,8 @@ def _paint_tag(
     if not (tag.short and text.code):
         room = QRectF(left, box.top(), right - left - mark_width + pen.unit, box.height())
         left += _write(painter, text.name, room, pen.font())
-    _write(painter, text.mark, QRectF(left + (mark_width and pen.text_px * 0.35), box.top(), right, box.height()), pen.font())
+    left += pen.text_px * 0.35
+    _write(painter, text.mark, QRectF(left, box.top(), mark_width + pen.unit, box.height()), pen.font())
 
 
 def _write(painter: QPainter, text: str, box: QRectF, font: QFont) -> float:
@@ -452,7 +450,7 @@ def _write(painter: QPainter, text: str, box: QRectF, font: QFont) -> float:
     metrics = QFontMetricsF(font)
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width() + 0.5)
     painter.setFont(font)
-    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine, shown)
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
     return metrics.horizontalAdvance(shown)
 
 

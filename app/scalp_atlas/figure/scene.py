@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from scalp_atlas.figure.view import View
 from scalp_atlas.hair import hair_cover
+from scalp_atlas.head import FAN_DEGREE
 
 if TYPE_CHECKING:
     from scalp_atlas.head import Head
@@ -27,8 +28,10 @@ Floats = NDArray[np.float64]
 _DISTANCE_MM: Final = 600.0
 _LARGEST_TILE_PX: Final = 4096
 _SHARP_EDGE_DEG: Final = 70.0
+_NECK_MM: Final = 45.0  # the cut through the neck is tilted and lies so deep at most
 SKIN_RGB: Final = (229, 215, 202)
 HAIR_RGB: Final = (184, 173, 164)
+SECTION_RGB: Final = (186, 176, 167)
 _SCLERA_RGB: Final = (240, 238, 233)
 _IRIS_RGB: Final = (108, 92, 78)
 _PUPIL_RGB: Final = (34, 30, 28)
@@ -58,6 +61,7 @@ class Frame:
 
     @property
     def pixels_per_mm(self) -> float:
+        """The same everywhere in the picture."""
         return self.view.pixels_per_mm(self.width, self.height)
 
     def project(self, points: Floats) -> tuple[Floats, Floats]:
@@ -123,6 +127,7 @@ class HeadScene:
 
     @property
     def head(self) -> Head | None:
+        """The head that is shown."""
         return self._head
 
     def set_head(self, head: Head | None) -> None:
@@ -132,9 +137,14 @@ class HeadScene:
         if head is None:
             return
         self._cover = hair_cover(head)
-        self._skin = self._mesh(head.skin.vertices, head.skin.faces)
+        cut = _cut_through_neck(head.skin.vertices, head.skin.faces)
+        self._skin = self._mesh(head.skin.vertices, head.skin.faces[~cut])
         self._colour_skin()
         self._add(self._skin, closed=_closed(head.skin.faces), specular=0.06, specular_power=12)
+        if cut.any():
+            section = self._mesh(head.skin.vertices, head.skin.faces[cut])
+            # Flat, as in a plate: a shaded cut would draw the eye.
+            self._plotter.add_mesh(section, color=SECTION_RGB, lighting=False, reset_camera=False, render=False)
         if head.eyes is not None:
             # Fine enough for a round iris: colours change from vertex to vertex.
             eyes = self._mesh(head.eyes.vertices, head.eyes.faces).subdivide(2, "linear")
@@ -250,6 +260,13 @@ class HeadScene:
         camera.up = up
         camera.parallel_scale = (rows.stop - rows.start) / 2 / scale
         camera.clipping_range = (50.0, 2 * _DISTANCE_MM - 50.0)
+
+
+def _cut_through_neck(vertices: Floats, faces: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Which faces (m,) belong to the fan that closes the neck."""
+    hubs = np.bincount(faces.ravel(), minlength=len(vertices)) >= FAN_DEGREE
+    low = vertices[:, 2] < vertices[:, 2].min() + _NECK_MM
+    return (hubs & low)[faces].any(axis=1)
 
 
 def _closed(faces: NDArray[np.integer]) -> bool:

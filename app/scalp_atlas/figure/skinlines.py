@@ -22,6 +22,8 @@ STEP_MM: Final = 0.8
 LIFT_MM: Final = 0.7
 _SLACK_MM: Final = 0.35  # one pixel of a steep place is about so deep
 _SHORTEST_RUN_MM: Final = 1.0
+_SLIVER_MM: Final = 6.0
+_SLIVER_SHARE: Final = 0.15
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ def _seen(frame: Frame, item_id: str, pieces: list[tuple[Stroke, Floats, Floats]
     for stroke, pixels, margin in pieces:
         for run, in_front in _runs(pixels, stroke.along, margin):
             (shown if in_front else hidden).append(run)
-    return Seen(item_id, tuple(shown), tuple(hidden), _anchor(frame, shown))
+    return Seen(item_id, tuple(shown), tuple(hidden), _anchor(frame, shown, sum(float(np.ptp(stroke.along)) for stroke, _, _ in pieces)))
 
 
 def _runs(pixels: Floats, along: Floats, margin: Floats) -> Iterable[tuple[Run, bool]]:
@@ -159,12 +161,11 @@ def _runs(pixels: Floats, along: Floats, margin: Floats) -> Iterable[tuple[Run, 
             yield run, bool(front[start])
 
 
-def _anchor(frame: Frame, shown: list[Run]) -> tuple[float, float] | None:
+def _anchor(frame: Frame, shown: list[Run], total_mm: float) -> tuple[float, float] | None:
+    """The middle of the longest stretch inside the picture, unless that is but a sliver at the horizon."""
     longest, anchor = -1.0, None
     for run in shown:
-        inside = (
-            (run.pixels > 0).all(axis=1) & (run.pixels[:, 0] < frame.width) & (run.pixels[:, 1] < frame.height)
-        )
+        inside = (run.pixels > 0).all(axis=1) & (run.pixels[:, 0] < frame.width) & (run.pixels[:, 1] < frame.height)
         if not inside.any():
             continue
         along = run.along[inside]
@@ -176,7 +177,7 @@ def _anchor(frame: Frame, shown: list[Run]) -> tuple[float, float] | None:
                 float(np.interp(middle, run.along, run.pixels[:, 0])),
                 float(np.interp(middle, run.along, run.pixels[:, 1])),
             )
-    return anchor
+    return anchor if longest >= min(_SLIVER_MM, _SLIVER_SHARE * total_mm) else None
 
 
 def _resampled(points: Floats) -> Floats:
