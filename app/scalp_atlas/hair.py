@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 Points = NDArray[np.float64]
 
 BLEND_MM: Final = 4.0
-_SPACING_MM: Final = 1.0
-_OUTLINE_SPACING_MM: Final = 4.0
+_SPACING_MM: Final = 0.25
+_OUTLINE_SPACING_MM: Final = 2.0
 _EAR_EDGE: Final = (0.86, 1.0)  # from bare to covered, in radii of the ear's footprint
 _ONE_SIDE: Final = ("temple", "sideburn_posterior", "around_ear")
 

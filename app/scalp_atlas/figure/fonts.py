@@ -7,6 +7,7 @@ every tone mark and Latin come from one design, and a figure looks the same on e
 from __future__ import annotations
 
 import os
+import sys
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
@@ -28,7 +29,9 @@ def ensure_application() -> QGuiApplication:
     if isinstance(running, QGuiApplication):
         return running
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    _application = QGuiApplication(["scalp-atlas"])
+    # Whoever has imported widgets will want to use them later, and there can be only one application.
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    _application = (widgets.QApplication if widgets else QGuiApplication)(["scalp-atlas"])
     return _application
 
 

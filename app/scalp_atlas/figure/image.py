@@ -16,7 +16,7 @@ from PySide6.QtGui import QFontMetricsF, QImage, QImageWriter, QPainter
 
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.fonts import ensure_application
-from scalp_atlas.figure.overlay import Drawn, Pen, colour, lay_out, paint_ground, paint_picture, paint_sample
+from scalp_atlas.figure.overlay import Drawn, Pen, colour, lay_out, paint_asides, paint_picture, paint_sample
 from scalp_atlas.figure.palette import Look, ground, looks_of
 from scalp_atlas.figure.scene import HeadScene
 from scalp_atlas.figure.skinlines import SkinLines, see
@@ -32,7 +32,7 @@ _SMALLEST_UNIT: Final = 0.72  # below, the text of a small figure could not be r
 _SMALLEST_PX, _LARGEST_PX = 160, 16000
 _DOTS_PER_METRE: Final = 11811  # 300 dpi
 _HEAD_SHARE: Final = 0.6  # of the width, if the height is free
-_MOST_IN_LEGEND: Final = 48
+_MOST_IN_LEGEND: Final = 90
 _MOST_SOURCES: Final = 6
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "front": {"en": "front view", "zh": "前面观"},
@@ -51,7 +51,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "unverified": {"en": "unverified (dotted)", "zh": "未证实（点线）"},
     "confidence": {"en": "Confidence: ", "zh": "可信度："},
     "unplaced": {"en": "No place on this head: ", "zh": "此头上无位置："},
-    "away": {"en": " (not seen from here)", "zh": "（此面不可见）"},
+    "away": {"en": " (hidden)", "zh": "（此面不可见）"},
     "note": {
         "en": "For teaching. Computed on this head; places differ from person to person. Parallel projection: "
         "the scale holds in the whole picture.",
@@ -141,7 +141,8 @@ def check_path(path: Path, *, transparent: bool = False) -> None:
     ending = path.suffix.lower().lstrip(".")
     if ending not in ENDINGS:
         known = ", ".join(f".{known}" for known in ENDINGS)
-        raise ScalpAtlasError(f"{path.name}: {f'.{ending}' if ending else 'no ending'} is no kind of image; use {known}.")
+        what = f".{ending} is no kind of image" if ending else "its ending does not name a kind of image"
+        raise ScalpAtlasError(f"{path.name}: {what}; use one of {known}.")
     if transparent and ending in ("jpg", "jpeg"):
         raise ScalpAtlasError(f"{path.name}: a JPEG image cannot be transparent; use .png, .webp or .tif.")
     if not path.absolute().parent.is_dir():
@@ -335,7 +336,10 @@ class _Page:
             labels=spec.labels,
             count_hidden=False,  # nobody can hover over paper; the legend names every item
         )
-        paint_picture(painter, frame, seen, lay_out(frame, seen, drawn, self.pen), drawn, self.pen)
+        layout = lay_out(frame, seen, drawn, self.pen)
+        paint_picture(painter, frame, seen, layout, drawn, self.pen)
+        if spec.labels:
+            paint_asides(painter, layout, seen, drawn, self.pen)
         return {self.resolved[item.id].item.id for item in seen if item.shown}
 
     # Legend
@@ -356,9 +360,7 @@ class _Page:
             members = [item for item in self.items if item.system == system]
             first = next(self.resolved[item_id] for item_id in self.chosen if self.resolved[item_id].item is members[0])
             name = text_in(self.library.systems[system].name, self.spec.language)
-            entries.append(
-                _Entry(tuple(item.id for item in members), first.kind, self.looks[members[0].id], "", name)
-            )
+            entries.append(_Entry(tuple(item.id for item in members), first.kind, self.looks[members[0].id], "", name))
         return entries
 
     def _columns(self, legend: Sequence[_Entry]) -> int:
@@ -366,7 +368,7 @@ class _Page:
             self.pen.width_of(f"{entry.code} ", 0.92, bold=True) + self.pen.width_of(entry.name, 0.92)
             for entry in legend
         )
-        return max(min(int(self.inner // (widest + self.pen.text_px * 4)), 5, len(legend)), 1)
+        return max(min(int(self.inner // (widest + self.pen.text_px * 3.5)), 5, len(legend)), 1)
 
     def _legend_height(self, legend: Sequence[_Entry]) -> float:
         if not legend:

@@ -138,6 +138,52 @@ def place(
     return Layout(tuple(tags), tuple(wish.id for wish in wishes if wish.id not in sides))
 
 
+@dataclass(frozen=True)
+class Aside:
+    """A code that stands right beside its point, for want of a tag."""
+
+    id: str
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def asides(layout: Layout, wishes: Sequence[Wish], text_widths: Sequence[float], row: float, off: float) -> list[Aside]:
+    """Codes next to those anchors that got no tag, wherever one can stand without touching anything.
+
+    Parameters
+    ----------
+    text_widths : sequence of float
+        Of the code of each wish.
+    row, off : float
+        Height of a code, and how far its box stands from the anchor, pixels.
+    """
+    taken = [(tag.left, tag.top, tag.left + tag.width, tag.top + tag.height) for tag in layout.tags]
+    taken += [(x - off / 2, y - off / 2, x + off / 2, y + off / 2) for x, y in _anchors(wishes)]
+    placed = []
+    for wish, width in zip(wishes, text_widths, strict=True):
+        if wish.anchor is None or wish.id not in layout.without:
+            continue
+        x, y = wish.anchor
+        corners = ((x + off, y - row / 2), (x - off - width, y - row / 2), (x - width / 2, y - off - row))
+        for left, top in (*corners, (x - width / 2, y + off)):
+            box = (left, top, left + width, top + row)
+            if not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                placed.append(Aside(wish.id, left, top, width, row))
+                break
+    return placed
+
+
+def _anchors(wishes: Sequence[Wish]) -> list[Pixel]:
+    return [wish.anchor for wish in wishes if wish.anchor is not None]
+
+
+def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
 def crossing(first: Tag, second: Tag) -> bool:
     """Whether the leaders of two tags cross."""
     if first.anchor is None or second.anchor is None:

@@ -16,7 +16,7 @@ from PySide6.QtCore import QByteArray, QDataStream, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF, QRadialGradient
 
 from scalp_atlas.figure.fonts import text_font, text_width
-from scalp_atlas.figure.labels import Column, Layout, Tag, Wish, place
+from scalp_atlas.figure.labels import Column, Layout, Tag, Wish, asides, place
 from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, Ground, Look, Rgb, mixed, part_colours
 from scalp_atlas.figure.scene import Frame
 from scalp_atlas.figure.skinlines import Run, Seen
@@ -28,6 +28,7 @@ Floats = NDArray[np.float64]
 _DASH_PX: Final[Mapping[str, tuple[float, ...]]] = {"dashed": (9.0, 5.0), "dash_dot": (11.0, 4.5, 2.0, 4.5)}
 _DOT_SPACING_PX: Final = 6.0
 _POINT_RADIUS_PX: Final = 3.6
+_ON_SKIN: Final = (24, 25, 28)
 _HALO: Final = (255, 255, 255)  # on skin, which is light on a dark ground too
 _WORDS: Final = {
     "right": {"en": "head’s right", "zh": "患者右"},
@@ -382,7 +383,7 @@ def columns_for(frame: Frame, pen: Pen, area: QRectF) -> tuple[Column, Column]:
     still while it turns.
     """
     middle = frame.width / 2
-    reach = frame.pixels_per_mm * 116.0
+    reach = frame.pixels_per_mm * 111.0
     least = max(min(area.width() * 0.24, pen.text_px * 15), pen.text_px * 6)
     left = float(np.clip(middle - reach, area.left() + least, middle))
     right = float(np.clip(middle + reach, middle, area.right() - least))
@@ -392,9 +393,7 @@ def columns_for(frame: Frame, pen: Pen, area: QRectF) -> tuple[Column, Column]:
     )
 
 
-def lay_out(
-    frame: Frame, seen: Sequence[Seen], scene: Drawn, pen: Pen, previous: Layout | None = None
-) -> Layout:
+def lay_out(frame: Frame, seen: Sequence[Seen], scene: Drawn, pen: Pen, previous: Layout | None = None) -> Layout:
     """Places for the tags of a picture, above the strip at its bottom."""
     left, right = columns_for(frame, pen, tag_area(frame.width, frame.height, pen))
     return place(wishes_of(seen, scene, pen), left, right, pen.row, pen.gap, previous)
@@ -408,6 +407,21 @@ def paint_labels(painter: QPainter, layout: Layout, scene: Drawn, pen: Pen) -> N
     for tag in layout.tags:
         marked = (tag.id == scene.selected, tag.id == scene.hovered)
         _paint_tag(painter, tag, scene.resolved[tag.id], scene.look(tag.id), pen, *marked)
+
+
+def paint_asides(painter: QPainter, layout: Layout, seen: Sequence[Seen], scene: Drawn, pen: Pen) -> None:
+    """The bare codes of points without a tag, where there is room: on paper nobody can hover."""
+    share = 0.8
+    points = [item for item in seen if item.anchor is not None and scene.resolved[item.id].kind == "point"]
+    codes = [scene.resolved[item.id].item.code for item in points]
+    widths = [pen.width_of(code, share, bold=True) for code in codes]
+    wishes = wishes_of(points, scene, pen)
+    for aside in asides(layout, wishes, widths, pen.text_px * share * 1.1, _POINT_RADIUS_PX * 1.7 * pen.unit):
+        box = QRectF(aside.left, aside.top, aside.width * 1.1, aside.height)
+        code = scene.resolved[aside.id].item.code
+        for ink, dx, dy in ((_HALO, -1, 0), (_HALO, 1, 0), (_HALO, 0, -1), (_HALO, 0, 1), (_ON_SKIN, 0, 0)):
+            painter.setPen(colour(ink, 1.0 if ink is _ON_SKIN else 0.45))
+            _write(painter, code, box.translated(dx * pen.unit, dy * pen.unit), pen.font(share, bold=True))
 
 
 def _paint_leader(painter: QPainter, tag: Tag, pen: Pen, *, strong: bool) -> None:
@@ -460,9 +474,7 @@ def paint_sample(painter: QPainter, box: QRectF, kind: str, look: Look, pen: Pen
         _paint_point(painter, box.center(), look.rgb, pen, 1.0, False)
         return
     y, inset = box.center().y(), 2 * pen.unit
-    run = Run(
-        np.array([[box.left() + inset, y], [box.right() - inset, y]]), np.array([0.0, box.width() - 2 * inset])
-    )
+    run = Run(np.array([[box.left() + inset, y], [box.right() - inset, y]]), np.array([0.0, box.width() - 2 * inset]))
     _paint_run(painter, run, look, [look.rgb], np.array([0.0, np.inf]), pen, 1.0, 2.5 * pen.unit * look.weight)
 
 

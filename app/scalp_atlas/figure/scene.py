@@ -251,9 +251,7 @@ class HeadScene:
         scale = view.pixels_per_mm(width, height)
         right, up, toward = view.axes()
         middle = ((columns.start + columns.stop) / 2, (rows.start + rows.stop) / 2)
-        centre = (
-            np.array(view.centre) + right * (middle[0] - width / 2) / scale - up * (middle[1] - height / 2) / scale
-        )
+        centre = np.array(view.centre) + right * (middle[0] - width / 2) / scale - up * (middle[1] - height / 2) / scale
         camera = self._plotter.camera
         camera.focal_point = centre
         camera.position = centre + toward * _DISTANCE_MM

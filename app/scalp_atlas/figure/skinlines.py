@@ -22,7 +22,7 @@ STEP_MM: Final = 0.8
 LIFT_MM: Final = 0.7
 _SLACK_MM: Final = 0.35  # one pixel of a steep place is about so deep
 _SHORTEST_RUN_MM: Final = 1.0
-_SLIVER_MM: Final = 6.0
+_SLIVER_MM: Final = 15.0
 _SLIVER_SHARE: Final = 0.15
 
 
@@ -136,7 +136,8 @@ def _seen(frame: Frame, item_id: str, pieces: list[tuple[Stroke, Floats, Floats]
     for stroke, pixels, margin in pieces:
         for run, in_front in _runs(pixels, stroke.along, margin):
             (shown if in_front else hidden).append(run)
-    return Seen(item_id, tuple(shown), tuple(hidden), _anchor(frame, shown, sum(float(np.ptp(stroke.along)) for stroke, _, _ in pieces)))
+    total_mm = sum(float(np.ptp(stroke.along)) for stroke, _, _ in pieces)
+    return Seen(item_id, tuple(shown), tuple(hidden), _anchor(frame, shown, total_mm))
 
 
 def _runs(pixels: Floats, along: Floats, margin: Floats) -> Iterable[tuple[Run, bool]]:

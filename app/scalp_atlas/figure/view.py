@@ -61,9 +61,7 @@ class View:
         )
         up = np.array([np.sin(azimuth) * np.sin(elevation), -np.cos(azimuth) * np.sin(elevation), np.cos(elevation)])
         right = np.cross(up, toward)
-        return np.array(
-            [np.cos(roll) * right + np.sin(roll) * up, np.cos(roll) * up - np.sin(roll) * right, toward]
-        )
+        return np.array([np.cos(roll) * right + np.sin(roll) * up, np.cos(roll) * up - np.sin(roll) * right, toward])
 
     def pixels_per_mm(self, width: float, height: float) -> float:
         """The same everywhere in a picture of `width` x `height`."""
@@ -101,9 +99,7 @@ class View:
         """Enlarged `factor` times, the place under pixel `at` standing still, within sensible limits."""
         span = float(np.clip(self.span_mm / factor, SMALLEST_SPAN_MM, LARGEST_SPAN_MM))
         kept = 1 - span / self.span_mm
-        return replace(
-            self.moved((width / 2 - at[0]) * kept, (height / 2 - at[1]) * kept, width, height), span_mm=span
-        )
+        return replace(self.moved((width / 2 - at[0]) * kept, (height / 2 - at[1]) * kept, width, height), span_mm=span)
 
     def toward(self, other: View, share: float) -> View:
         """Between this view (0) and `other` (1), round the shorter way."""

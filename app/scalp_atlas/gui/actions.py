@@ -1,0 +1,184 @@
+"""Every act of the window as one row of a table: menus, keys and the key list are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act.
+
+    `slot` is the name of the window's method; `argument` what it is called with (a checkable act
+    is called with its new state instead). Acts with the same `group` exclude one another.
+    """
+
+    name: str
+    menu: str
+    text: str
+    keys: str
+    tip: str
+    slot: str
+    argument: object = None
+    checkable: bool = False
+    group: str = ""
+
+
+VIEWS = ("front", "left", "right", "back", "top", "three_quarter")
+VIEW_TEXTS = {
+    "front": "Front",
+    "left": "Left",
+    "right": "Right",
+    "back": "Back",
+    "top": "Top",
+    "three_quarter": "¾",
+}
+SIDE_TEXTS = {"both": "Both sides", "left": "Head's left", "right": "Head's right"}
+
+ACTS = (
+    Act("open", "File", "Open head…", "Ctrl+O", "Open a head file, or a mesh with a head file beside it", "open_head"),
+    Act("export_image", "File", "Export image…", "Ctrl+E", "Save the picture with labels and legend", "export_image"),
+    Act(
+        "export_numbers",
+        "File",
+        "Export numbers…",
+        "Ctrl+Shift+E",
+        "Save the coordinates of what is shown as JSON or CSV",
+        "export_numbers",
+    ),
+    Act("quit", "File", "Quit", "Ctrl+Q", "Leave the program", "close"),
+    Act("find", "Edit", "Find item", "Ctrl+F", "Search code, name, pinyin, characters or use", "focus_search"),
+    Act("next", "Edit", "Next item", "]", "Select the next item on view", "step_selection", 1),
+    Act("previous", "Edit", "Previous item", "[", "Select the previous item on view", "step_selection", -1),
+    Act("hide", "Edit", "Hide item", "H", "Take the selected item from view", "hide_selected"),
+    Act("isolate", "Edit", "Isolate item", "I", "Show the selected item alone", "isolate_selected"),
+    Act("show_all", "Edit", "Show all again", "Shift+H", "Bring back what was hidden or set aside", "show_all"),
+    Act("fade", "Edit", "Fade the rest", "D", "Let all but the selected item step back", "set_faded", checkable=True),
+    *(
+        Act(
+            f"view_{view}",
+            "View",
+            f"{VIEW_TEXTS[view]} view" if view != "three_quarter" else "Three-quarter view",
+            str(number),
+            f"Look at the head from: {view.replace('_', '-')}",
+            "show_view",
+            view,
+        )
+        for number, view in enumerate(VIEWS, start=1)
+    ),
+    Act("home", "View", "Home", "Home", "Back to the first view", "show_view", "home"),
+    Act("fit", "View", "Zoom to selection", "F", "Fill the picture with the selected item", "show_view", "selection"),
+    *(
+        Act(
+            f"side_{side}",
+            "View",
+            SIDE_TEXTS[side],
+            "",
+            "Which of the head's own sides is drawn",
+            "set_side",
+            side,
+            True,
+            "side",
+        )
+        for side in SIDE_TEXTS
+    ),
+    Act("side_next", "View", "Next side", "M", "Both sides, the head's left, the head's right", "next_side"),
+    Act("labels", "View", "Labels", "L", "Tags with leaders", "set_labels", checkable=True),
+    Act("hair", "View", "Hair-bearing scalp", "T", "Tint the scalp inside the hairlines", "set_hair", checkable=True),
+    Act(
+        "reference",
+        "View",
+        "Reference lines",
+        "G",
+        "Draw the lines that others are measured from",
+        "set_reference",
+        checkable=True,
+    ),
+    Act(
+        "dotted",
+        "View",
+        "Hidden parts dotted",
+        "O",
+        "Show dotted what the head hides",
+        "set_dotted",
+        checkable=True,
+    ),
+    Act("larger", "View", "Larger text", "Ctrl++", "Up to what a lecture hall needs", "scale_text", 1.15),
+    Act("smaller", "View", "Smaller text", "Ctrl+-", "Smaller labels and text", "scale_text", 1 / 1.15),
+    Act("normal", "View", "Normal text", "Ctrl+0", "Labels and text in their first size", "scale_text", 0.0),
+    Act("left_panel", "Window", "List", "F9", "Fold the list away or out", "show_list", checkable=True),
+    Act("right_panel", "Window", "Text", "F10", "Fold the text away or out", "show_text", checkable=True),
+    Act("full_screen", "Window", "Full screen", "F11", "Fill the screen", "set_full_screen", checkable=True),
+    *(
+        Act(f"theme_{theme}", "Window", text, "", "Colours of the window", "set_theme", theme, True, "theme")
+        for theme, text in {"auto": "Colours of the system", "light": "Light", "dark": "Dark"}.items()
+    ),
+    Act("still", "Window", "Less motion", "", "Change views without moving there", "set_still", checkable=True),
+    *(
+        Act(
+            f"language_{code}",
+            "Language",
+            text,
+            "",
+            "Language of names and texts",
+            "set_language",
+            code,
+            True,
+            "language",
+        )
+        for code, text in {"en": "English", "zh": "中文"}.items()
+    ),
+    Act("keys", "Help", "Keys", "F1", "All keys at a glance", "show_keys"),
+    Act("about", "Help", "About Scalp Atlas", "", "Version, licences, and what the program is for", "show_about"),
+)
+
+
+def add_actions(window: QMainWindow) -> dict[str, QAction]:
+    """Make menus of the table; each action calls the window's method of its row. By name."""
+    actions: dict[str, QAction] = {}
+    groups: dict[str, QActionGroup] = {}
+    menus = {}
+    for act in ACTS:
+        if act.menu not in menus:
+            menus[act.menu] = window.menuBar().addMenu(act.menu)
+        action = QAction(act.text, window, checkable=act.checkable, toolTip=act.tip, statusTip=act.tip)
+        if act.keys:
+            action.setShortcut(QKeySequence(act.keys))
+        action.triggered.connect(_caller(getattr(window, act.slot), act))
+        if act.group:
+            groups.setdefault(act.group, QActionGroup(window)).addAction(action)
+        menus[act.menu].addAction(action)
+        window.addAction(action)  # keys work in full screen, too, where the menu bar is hidden
+        actions[act.name] = action
+    return actions
+
+
+def _caller(slot: Callable[..., object], act: Act) -> Callable[[bool], None]:
+    def call(checked: bool = False) -> None:
+        if act.argument is not None:
+            slot(act.argument)
+        elif act.checkable:
+            slot(checked)
+        else:
+            slot()
+
+    return call
+
+
+def key_list() -> str:
+    """All keys as an HTML table."""
+    rows = [
+        f"<tr><td><b>{QKeySequence(act.keys).toString(QKeySequence.SequenceFormat.NativeText)}</b>&nbsp;&nbsp;</td>"
+        f"<td>{act.text}</td><td>&nbsp;&nbsp;{act.tip}</td></tr>"
+        for act in ACTS
+        if act.keys
+    ]
+    mouse = (
+        "<p>Mouse: drag turns the head (with Alt freely), Shift or the right button moves it, the wheel zooms, "
+        "a click selects, a double click goes there.</p>"
+    )
+    return f"<table>{''.join(rows)}</table>{mouse}"

@@ -1,0 +1,260 @@
+"""The page of text about one item, as HTML: a pure function of what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+
+from scalp_atlas.records import (
+    Confidence,
+    Item,
+    Library,
+    Resolution,
+    Resolved,
+    Statement,
+    Text,
+    Unresolved,
+    text_in,
+)
+from scalp_atlas.units import parse_length
+from scalp_atlas.wording import UNITS, construction
+
+WORDS: Mapping[str, Text] = {
+    "where": {"en": "Where", "zh": "位置"},
+    "how": {"en": "How it is found", "zh": "取法"},
+    "length": {"en": "On this head", "zh": "在此头上"},
+    "parts": {"en": "Parts", "zh": "分段"},
+    "use": {"en": "Used for", "zh": "主治"},
+    "technique": {"en": "Technique", "zh": "操作"},
+    "disagreements": {"en": "Where sources disagree", "zh": "文献异说"},
+    "variants": {"en": "Other constructions", "zh": "其他取法"},
+    "notes": {"en": "Notes", "zh": "说明"},
+    "sources": {"en": "Sources", "zh": "文献来源"},
+    "system": {"en": "About this system", "zh": "体系简介"},
+    "older": {"en": "Also called", "zh": "又称"},
+    "left": {"en": "left", "zh": "左"},
+    "right": {"en": "right", "zh": "右"},
+    "midline": {"en": "midline", "zh": "正中"},
+    "point": {"en": "a point", "zh": "点"},
+    "points": {"en": "{n} points", "zh": "{n}个点"},
+    "pieces": {"en": "in {n} pieces", "zh": "共{n}段"},
+    "no_width": {
+        "en": "A line: the sources give no width.",
+        "zh": "此为线,文献未言宽度。",
+    },
+    "no_use": {
+        "en": "The sources read give no indication for it.",
+        "zh": "所读文献未载其主治。",
+    },
+    "no_place": {"en": "It has no place on this head:", "zh": "在此头上无法定位:"},
+    "verified": {"en": "verified by {n} sources", "zh": "{n}种文献证实"},
+    "single": {"en": "from a single source", "zh": "仅见于一种文献"},
+    "partial": {"en": "partly verified", "zh": "部分证实"},
+    "unverified": {"en": "unverified", "zh": "未经证实"},
+    "honest": {
+        "en": "Scalp Atlas is a teaching tool. It reports what the named sources say, with their limits, "
+        "and recommends no treatment.",
+        "zh": "本软件为教学工具,仅转述所列文献及其局限,不作任何治疗建议。",
+    },
+    "empty": {
+        "en": "Click a line on the head or choose an item in the list, and its text appears here.",
+        "zh": "点击头上的线或在列表中选择项目,此处即显示其说明。",
+    },
+}
+
+
+def item_page(
+    library: Library, resolution: Resolution, item_id: str, language: str = "en", dark: bool = False
+) -> str:
+    """HTML about the item of an id with side; for an unknown id what to do next.
+
+    Everything that comes from a file is escaped.
+    """
+    answer = resolution.resolved.get(item_id) or resolution.unresolved.get(item_id)
+    if answer is None:
+        return f"{_style(dark)}<p class='faint'>{_word('empty', language)}</p>"
+    return _Page(library, resolution, answer, language, dark).html()
+
+
+def confidence_in_words(confidence: Confidence, language: str = "en") -> str:
+    """How sure an item is, in words."""
+    words = _word(confidence.level, language).format(n=confidence.count)
+    return f"{words}. {confidence.note}".rstrip(". ") if confidence.note else words
+
+
+def _word(key: str, language: str) -> str:
+    return text_in(WORDS[key], language)
+
+
+def _style(dark: bool) -> str:
+    faint, link, rule = ("#a5aab0", "#8ab8e6", "#4a4f55") if dark else ("#62666b", "#1f5f99", "#d5d7d9")
+    return (
+        f"<style>h1 {{ font-size: 160%; margin: 0 }} h2 {{ font-size: 100%; margin: 16px 0 3px 0 }}"
+        f" p, ol, ul, table {{ margin: 3px 0 }} .faint {{ color: {faint} }} a {{ color: {link} }}"
+        f" td {{ padding: 1px 12px 1px 0 }} hr {{ color: {rule} }} .pinyin {{ font-size: 115% }}</style>"
+    )
+
+
+class _Page:
+    def __init__(
+        self, library: Library, resolution: Resolution, answer: Resolved | Unresolved, language: str, dark: bool
+    ):
+        self.library, self.resolution, self.answer = library, resolution, answer
+        self.item: Item = answer.item
+        self.language, self.dark = language, dark
+
+    def html(self) -> str:
+        parts = [
+            _style(self.dark),
+            self._names(),
+            self._section("where", self._paragraph(text_in(self.item.where, self.language))),
+            self._section("how", self._construction()),
+            self._section("length", self._lengths()),
+            self._section("parts", self._parts()),
+            self._section("use", self._statements(self.item.indications) or self._no_use()),
+            self._section("technique", self._statements(self._technique())),
+            self._section("disagreements", self._statements(self.item.disagreements)),
+            self._section("variants", self._variants()),
+            self._section("notes", self._statements(self.item.notes) + self._no_width()),
+            self._section("sources", self._sources()),
+            self._section("system", self._system()),
+            f"<hr><p class='faint'>{_word('honest', self.language)}</p>",
+        ]
+        return "".join(parts)
+
+    # -- blocks ---------------------------------------------------------------------------------
+
+    def _names(self) -> str:
+        name = self.item.name
+        hanzi = name.get("zh", "")
+        older_form = f" ({escape(name['zh_hant'])})" if name.get("zh_hant") else ""
+        head = f"<h1>{escape(self.item.code)} {escape(hanzi)}{older_form}</h1>"
+        pinyin = f"<p class='pinyin'>{escape(name.get('pinyin', ''))}</p>" if name.get("pinyin") else ""
+        older = ""
+        if self.item.older_codes:
+            codes = escape(", ".join(self.item.older_codes))
+            older = f"<p class='faint'>{_word('older', self.language)}: {codes}</p>"
+        sure = escape(confidence_in_words(self.item.confidence, self.language))
+        mark = "▲ " if self.item.confidence.level == "unverified" else ""
+        return f"{head}{pinyin}<p><b>{escape(name['en'])}</b></p>{older}<p class='faint'>{mark}{sure}</p>"
+
+    def _construction(self) -> str:
+        if not isinstance(self.answer, Resolved):
+            return f"<p>{_word('no_place', self.language)} {escape(self.answer.reason)}</p>"
+        rows = construction(self.answer, self.library, self.language)
+        steps = zip(self.answer.construction, rows, strict=True)
+        return "<ol>" + "".join(
+            f"<li><b>{escape(name)}</b>: {escape(words)}{self._measured(step.measured_mm)}</li>"
+            for step, (name, words) in steps
+        ) + "</ol>"
+
+    @staticmethod
+    def _measured(length_mm: float) -> str:
+        return f" <span class='faint'>{length_mm / 10:.1f} cm</span>" if length_mm else ""
+
+    def _lengths(self) -> str:
+        rows = []
+        names = [f"{self.item.id}.{side}" for side in ("left", "right")] if self.item.paired else [self.item.id]
+        for name in names:
+            resolved = self.resolution.resolved.get(name)
+            if resolved is not None:
+                rows.append(f"<tr><td>{_word(resolved.side, self.language)}</td><td>{self._size(resolved)}</td></tr>")
+        return f"<table>{''.join(rows)}</table>" if rows else ""
+
+    def _size(self, resolved: Resolved) -> str:
+        count = len(resolved.pieces)
+        if resolved.kind == "point":
+            return _word("point", self.language) if count == 1 else _word("points", self.language).format(n=count)
+        pieces = f" ({_word('pieces', self.language).format(n=count)})" if count > 1 else ""
+        return f"{resolved.length_mm / 10:.1f} cm = {self._in_cun(resolved)}{pieces}"
+
+    def _in_cun(self, resolved: Resolved) -> str:
+        unit = self._own_cun(resolved)
+        scale = self.resolution.scales.get(unit)
+        return f"{resolved.length_mm / scale:.2f} {text_in(UNITS[unit], self.language)}" if scale else "?"
+
+    @staticmethod
+    def _own_cun(resolved: Resolved) -> str:
+        """The cun the item itself is laid off in, else the sagittal one."""
+        for step in reversed(resolved.construction):
+            shift = step.step.given.get("shift")
+            if shift and "cun" in shift and step.kind == "curve":
+                return parse_length(" ".join(shift.split()[:2])).unit
+        return "cun_sagittal"
+
+    def _parts(self) -> str:
+        if not self.item.parts:
+            return ""
+        length = self.answer.length_mm if isinstance(self.answer, Resolved) else 0.0
+        rows = []
+        for part in self.item.parts:
+            name, use = (escape(text_in(text, self.language)) for text in (part.name, part.use))
+            size = f"{part.share * length:.0f} mm" if length else ""
+            rows.append(f"<tr><td>{name}</td><td class='faint'>{part.share:.0%} {size}</td><td>{use}</td></tr>")
+        return f"<table>{''.join(rows)}</table>"
+
+    def _technique(self) -> tuple[Statement, ...]:
+        return self.item.needling or self.library.systems[self.item.system].needling
+
+    def _variants(self) -> str:
+        rows = [
+            f"<li>{escape(text_in(variant.name, self.language))} "
+            f"<span class='faint'>{escape(confidence_in_words(variant.confidence, self.language))} "
+            f"{self._keys(variant.sources)}</span></li>"
+            for variant in self.item.variants
+        ]
+        return f"<ul>{''.join(rows)}</ul>" if rows else ""
+
+    def _no_width(self) -> str:
+        is_line = isinstance(self.answer, Resolved) and self.answer.kind == "curve"
+        return self._paragraph(_word("no_width", self.language)) if is_line else ""
+
+    def _no_use(self) -> str:
+        shown = self.item.system not in ("reference",)
+        return f"<p class='faint'>{_word('no_use', self.language)}</p>" if shown and not self.item.parts else ""
+
+    def _sources(self) -> str:
+        cited = [*self.item.sources]
+        for statement in (*self.item.indications, *self._technique(), *self.item.disagreements, *self.item.notes):
+            cited += statement.sources
+        rows = []
+        for key in dict.fromkeys(cited):
+            source = self.library.sources[key]
+            link = source.address.split(" ")[0].rstrip(";,")
+            title = escape(source.title)
+            shown = f"<a href='{escape(link, quote=True)}'>{title}</a>" if link.startswith("http") else title
+            note = f" <span class='faint'>{escape(source.note)}</span>" if source.note not in ("", "-") else ""
+            rows.append(f"<p><b>{escape(key)}</b> {shown}{note}</p>")
+        return "".join(rows)
+
+    def _system(self) -> str:
+        system = self.library.systems[self.item.system]
+        texts = (system.history, system.how_to_read)
+        told = "".join(self._paragraph(text_in(text, self.language)) for text in texts)
+        return told + self._statements(system.notes)
+
+    # -- pieces ---------------------------------------------------------------------------------
+
+    def _section(self, key: str, body: str) -> str:
+        return f"<h2>{_word(key, self.language)}</h2>{body}" if body else ""
+
+    @staticmethod
+    def _paragraph(text: str) -> str:
+        return f"<p>{escape(text)}</p>" if text else ""
+
+    def _statements(self, statements: Iterable[Statement]) -> str:
+        return "".join(
+            f"<p>{escape(text_in(statement.text, self.language))}{self._sure(statement)} "
+            f"<span class='faint'>{self._keys(statement.sources)}</span></p>"
+            for statement in statements
+        )
+
+    def _sure(self, statement: Statement) -> str:
+        if statement.confidence in ("", "verified"):
+            return ""
+        return f" <i>▲ {_word(statement.confidence, self.language)}</i>"
+
+    @staticmethod
+    def _keys(sources: Iterable[str]) -> str:
+        keys = ", ".join(sources)
+        return f"[{escape(keys)}]" if keys else ""

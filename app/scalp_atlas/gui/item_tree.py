@@ -1,0 +1,218 @@
+"""The list on the left: search, systems, items, and files that could not be read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from scalp_atlas.figure.palette import Look, looks_of
+from scalp_atlas.gui.item_page import confidence_in_words
+from scalp_atlas.gui.session import Session
+from scalp_atlas.records import Item, System, Unresolved, text_in
+from scalp_atlas.search import SearchIndex
+
+ID = Qt.ItemDataRole.UserRole
+SWATCH = QSize(26, 12)
+DASHES = {"dashed": (3.0, 2.0), "dash_dot": (4.0, 2.0, 1.0, 2.0), "dotted": (0.2, 2.0)}
+
+
+class ItemTree(QWidget):
+    """Shows the session's library; ticking, selecting and hovering a row tells the session."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._session = session
+        self._index = SearchIndex(session.library)
+        self._looks = looks_of(session.library)
+        self._rows: dict[str, QTreeWidgetItem] = {}
+        self._filling = False
+        self.search = QLineEdit(placeholderText="Search: code, name, pinyin, 汉字, use", clearButtonEnabled=True)
+        self.search.setAccessibleName("Search items")
+        self.search.textChanged.connect(self._filter)
+        self.search.returnPressed.connect(self._choose_best)
+        self.search.installEventFilter(self)
+        self.nothing = QLabel("Nothing found. Try a code (MS6), pinyin (baihui), characters or a complaint.", wordWrap=True)
+        self.nothing.setVisible(False)
+        self.tree = QTreeWidget(headerHidden=True, iconSize=SWATCH, uniformRowHeights=True, mouseTracking=True)
+        self.tree.setAccessibleName("Systems and items")
+        self.tree.itemChanged.connect(self._ticked)
+        self.tree.currentItemChanged.connect(lambda row, _: self._chosen(row))
+        self.tree.itemEntered.connect(lambda row, _: self._pointed_at(row))
+        self.tree.viewport().installEventFilter(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 0, 8)
+        for widget in (self.search, self.nothing, self.tree):
+            layout.addWidget(widget)
+        session.head_changed.connect(self._tell_places)
+        session.visibility_changed.connect(self._show_ticks)
+        session.selection_changed.connect(self._show_selection)
+        session.hover_changed.connect(self._show_hover)
+        session.style_changed.connect(self._name_rows)
+        self._fill()
+
+    # -- rows -----------------------------------------------------------------------------------
+
+    def row(self, item: str) -> QTreeWidgetItem:
+        """The row of an item (id without side) or a system."""
+        return self._rows[item]
+
+    def _fill(self) -> None:
+        self._filling = True
+        for system in self._session.library.systems.values():
+            head = QTreeWidgetItem(self.tree)
+            head.setFlags(head.flags() | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate)
+            self._rows[system.id] = head
+            for item in system.items.values():
+                row = QTreeWidgetItem(head)
+                row.setData(0, ID, item.id)
+                row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+                row.setCheckState(0, Qt.CheckState.Unchecked)
+                row.setIcon(0, swatch(self._looks[item.id], self.devicePixelRatioF()))
+                self._rows[item.id] = row
+        self._list_problems()
+        self._filling = False
+        self._name_rows()
+        self._show_ticks()
+        for system_id in self._session.library.systems:
+            shown = any(self._session.is_shown(item) for item in self._session.items_of(system_id))
+            self._rows[system_id].setExpanded(shown and system_id != "reference")
+
+    def _list_problems(self) -> None:
+        problems = self._session.library.problems
+        if not problems:
+            return
+        head = QTreeWidgetItem(self.tree, [f"Problems ({len(problems)})"])
+        head.setExpanded(True)
+        for problem in problems:
+            row = QTreeWidgetItem(head, [str(problem)])
+            row.setToolTip(0, str(problem))
+            row.setFlags(Qt.ItemFlag.ItemIsEnabled)
+
+    def _name_rows(self) -> None:
+        self._filling = True
+        for system in self._session.library.systems.values():
+            self._rows[system.id].setText(0, text_in(system.name, self._language))
+            for item in system.items.values():
+                self._name_row(system, item)
+        self._filling = False
+
+    def _name_row(self, system: System, item: Item) -> None:
+        mark = "  ▲" if item.confidence.level == "unverified" else ""
+        name = text_in(item.name, self._language)
+        repeats = item.code.lower() in name.lower()
+        row = self._rows[item.id]
+        row.setText(0, (name if repeats else f"{item.code}  {name}") + mark)
+        row.setToolTip(0, f"{item.code} {name}: {confidence_in_words(item.confidence, self._language)}")
+        row.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{system.id} {item.code} {name}")
+
+    def _tell_places(self) -> None:
+        """Grey what has no place on this head and say why."""
+        self._filling = True
+        for item_id, row in self._rows.items():
+            answers = [self._session.answer(name) for name in self._session.ids_of(item_id)]
+            lost = [answer.reason for answer in answers if isinstance(answer, Unresolved)]
+            row.setForeground(0, self.palette().placeholderText() if lost else self.palette().text())
+            if lost:
+                row.setToolTip(0, f"No place on this head: {lost[0]}")
+        self._filling = False
+
+    @property
+    def _language(self) -> str:
+        return self._session.style.language
+
+    # -- from the session -------------------------------------------------------------------------
+
+    def _show_ticks(self) -> None:
+        self._filling = True
+        for item_id, row in self._rows.items():
+            if row.data(0, ID):
+                shown = self._session.is_shown(item_id)
+                row.setCheckState(0, Qt.CheckState.Checked if shown else Qt.CheckState.Unchecked)
+        self._filling = False
+
+    def _show_selection(self, item_id: str) -> None:
+        answer = self._session.answer(item_id)
+        row = self._rows[answer.item.id] if answer else None
+        self._filling = True
+        if row is None:
+            self.tree.setCurrentItem(None)
+            self.tree.clearSelection()
+        elif self.tree.currentItem() is not row:
+            self.tree.setCurrentItem(row)
+            self.tree.scrollToItem(row)
+        self._filling = False
+
+    def _show_hover(self, item_id: str) -> None:
+        answer = self._session.answer(item_id)
+        hovered = self._rows[answer.item.id] if answer else None
+        self._filling = True
+        for row in self._rows.values():
+            font = row.font(0)
+            if font.bold() != (row is hovered):
+                font.setBold(row is hovered)
+                row.setFont(0, font)
+        self._filling = False
+
+    # -- to the session ---------------------------------------------------------------------------
+
+    def _ticked(self, row: QTreeWidgetItem) -> None:
+        if not self._filling and row.data(0, ID):
+            self._session.set_shown([row.data(0, ID)], row.checkState(0) == Qt.CheckState.Checked)
+
+    def _chosen(self, row: QTreeWidgetItem | None) -> None:
+        if not self._filling and row is not None and row.data(0, ID):
+            self._session.select_item(row.data(0, ID))
+
+    def _pointed_at(self, row: QTreeWidgetItem) -> None:
+        item_id = row.data(0, ID)
+        names = self._session.ids_of(item_id) if item_id and self._session.is_shown(item_id) else []
+        self._session.hover(names[0] if names else "")
+
+    # -- search -----------------------------------------------------------------------------------
+
+    def _filter(self, text: str) -> None:
+        hits = {hit.item_id for hit in self._index.find(text)} if text.strip() else None
+        for system in self._session.library.systems.values():
+            found = [item for item in system.items.values() if hits is None or item.id in hits]
+            for item in system.items.values():
+                self._rows[item.id].setHidden(hits is not None and item.id not in hits)
+            self._rows[system.id].setHidden(not found)
+            if hits is not None and found:
+                self._rows[system.id].setExpanded(True)
+        self.nothing.setVisible(hits is not None and not hits)
+
+    def _choose_best(self) -> None:
+        hits = self._index.find(self.search.text())
+        if hits:
+            self._session.select_item(hits[0].item_id)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc clears the search, Down goes on into the list; leaving the list ends hovering."""
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape and self.search.text():
+                self.search.clear()
+                return True
+            if event.key() == Qt.Key.Key_Down:
+                self.tree.setFocus()
+                return True
+        if watched is not self.search and event.type() == QEvent.Type.Leave:
+            self._session.hover("")
+        return super().eventFilter(watched, event)
+
+
+def swatch(look: Look, ratio: float) -> QIcon:
+    """A short line in the colour and dash of an item."""
+    pixmap = QPixmap(SWATCH * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(QColor(*look.rgb), 3.5)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap if look.dash == "dotted" else Qt.PenCapStyle.FlatCap)
+    if look.dash in DASHES:
+        pen.setDashPattern(DASHES[look.dash])
+    painter.setPen(pen)
+    painter.drawLine(1, SWATCH.height() // 2, SWATCH.width() - 1, SWATCH.height() // 2)
+    painter.end()
+    return QIcon(pixmap)

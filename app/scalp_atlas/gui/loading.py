@@ -1,0 +1,108 @@
+"""Loads a head off the GUI thread."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from scalp_atlas.errors import ScalpAtlasError
+from scalp_atlas.head import Head, load_head
+from scalp_atlas.records import Library, Resolution
+from scalp_atlas.resolve import resolve
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A head with everything the window needs, ready to be drawn."""
+
+    place: str
+    head: Head
+    resolution: Resolution
+
+
+class HeadLoader(QObject):
+    """Loads one head after another; a new request makes the one under way count for nothing."""
+
+    progressed = Signal(str)  # what is being done
+    loaded = Signal(object)  # Loaded
+    failed = Signal(str)  # one sentence
+    _step_done = Signal(int, str)
+    _done = Signal(int, object)
+
+    def __init__(self, library: Library, parent: QObject | None = None):
+        super().__init__(parent)
+        self._library = library
+        self._request = 0
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._step_done.connect(self._tell)
+        self._done.connect(self._finish)
+
+    def load(self, place: str) -> None:
+        """Start loading a bundled head or a file; one of `loaded` and `failed` follows."""
+        self._request += 1
+        self._pool.start(_Task(self, self._request, place, self._library))
+
+    def cancel(self) -> None:
+        """Let what is under way come to nothing."""
+        self._request += 1
+
+    def wait(self) -> None:
+        """Come back when no thread works any more."""
+        self._pool.clear()
+        self._pool.waitForDone()
+
+    def wanted(self, request: int) -> bool:
+        """Whether a request is still the newest."""
+        return request == self._request
+
+    def _tell(self, request: int, words: str) -> None:
+        if self.wanted(request):
+            self.progressed.emit(words)
+
+    def _finish(self, request: int, answer: object) -> None:
+        if not self.wanted(request):
+            return
+        if isinstance(answer, Loaded):
+            self.loaded.emit(answer)
+        else:
+            self.failed.emit(str(answer))
+
+
+class _Task(QRunnable):
+    def __init__(self, loader: HeadLoader, request: int, place: str, library: Library):
+        super().__init__()
+        self._loader, self._request, self._place, self._library = loader, request, place, library
+
+    def run(self) -> None:
+        answer: object
+        try:
+            answer = self._load()
+        except ScalpAtlasError as error:
+            answer = str(error)
+        except Exception:  # a fault of ours: the log has it, the user gets a sentence
+            log.exception("loading %s", self._place)
+            answer = f"{self._place} could not be loaded because of a fault in the program; the log file tells more"
+        if answer is not None:
+            self._loader._done.emit(self._request, answer)
+
+    def _load(self) -> Loaded | None:
+        self._say("Reading the head")
+        head = load_head(self._place)
+        for words, work in (
+            ("Taking the ears off the measuring surface", lambda: head.surface),
+            ("Measuring the midline", lambda: head.midline),
+        ):
+            if not self._loader.wanted(self._request):
+                return None
+            self._say(words)
+            work()
+        self._say("Constructing the zones")
+        return Loaded(self._place, head, resolve(self._library, head))
+
+    def _say(self, words: str) -> None:
+        self._loader._step_done.emit(self._request, words)

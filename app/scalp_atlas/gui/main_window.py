@@ -1,0 +1,475 @@
+"""The window: list, head, text, and the acts of the menu."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QProgressBar,
+    QPushButton,
+    QSlider,
+    QSplitter,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from scalp_atlas import __version__
+from scalp_atlas.errors import ScalpAtlasError
+from scalp_atlas.export.numbers import save_numbers
+from scalp_atlas.figure.image import FigureSpec, save_figure
+from scalp_atlas.gui.actions import SIDE_TEXTS, VIEW_TEXTS, VIEWS, add_actions, key_list
+from scalp_atlas.gui.item_page import WORDS
+from scalp_atlas.gui.item_text import ItemText
+from scalp_atlas.gui.item_tree import ItemTree
+from scalp_atlas.gui.session import SIDES, Session
+from scalp_atlas.gui.theme import SHEET, interface_font, is_dark, palette
+from scalp_atlas.gui.viewport import Viewport
+from scalp_atlas.records import Resolution
+
+TEXT_PT = (8.0, 11.0, 40.0)  # smallest, first, lecture hall
+EXPORT_WIDTH = 3000
+MESHES = "Heads (*.toml *.ply *.stl *.obj *.off *.glb *.gltf *.vtp *.vtk *.3mf)"
+PICTURES = "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif)"
+NUMBERS = "JSON (*.json);;CSV (*.csv)"
+SHIPPED = (
+    "PySide6 and Qt (LGPL 3), VTK and pyvista (BSD, MIT), numpy and scipy (BSD), trimesh and potpourri3d (MIT), "
+    "Noto Sans CJK as a renamed subset (SIL Open Font License), heads from MakeHuman (CC0)."
+)
+
+
+class MainWindow(QMainWindow):
+    """One session on the screen.
+
+    Parameters
+    ----------
+    session : Session
+    settings : QSettings
+        Where layout and choices are remembered.
+    """
+
+    def __init__(self, session: Session, settings: QSettings):
+        super().__init__()
+        self.session, self._settings = session, settings
+        self._theme = "auto"
+        self.setAcceptDrops(True)
+        self.setWindowTitle("Scalp Atlas")
+        self.tree, self.viewport, self.text = ItemTree(session), Viewport(session), ItemText(session)
+        self._loading = _Loading(session)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, handleWidth=6, childrenCollapsible=True)
+        for widget in (self.tree, self._middle(), self.text):
+            self._splitter.addWidget(widget)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([270, 800, 340])
+        self.setCentralWidget(self._splitter)
+        self.actions_by_name = add_actions(self)
+        self._connect_buttons()
+        self.statusBar()
+        session.message_shown.connect(self._say)
+        session.head_changed.connect(self._title)
+        session.style_changed.connect(self._tick_acts)
+        session.visibility_changed.connect(self._tick_acts)
+        QApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self._recall()
+        self._tick_acts()
+
+    # -- what it is made of -----------------------------------------------------------------------
+
+    def _middle(self) -> QWidget:
+        middle = QWidget()
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        stage = QWidget()
+        stack = QStackedLayout(stage)
+        stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
+        stack.addWidget(self.viewport)
+        stack.addWidget(self._loading)
+        stack.setCurrentWidget(self._loading)
+        layout.addLayout(self._bar())
+        layout.addWidget(stage, 1)
+        return middle
+
+    def _bar(self) -> QHBoxLayout:
+        self._view_buttons = {view: QToolButton() for view in (*VIEWS, "home")}
+        self._side_buttons = {side: QToolButton() for side in SIDES}
+        self._switches = {name: QToolButton() for name in ("labels", "hair", "reference")}
+        self.opacity = QSlider(Qt.Orientation.Horizontal, minimum=15, maximum=100, value=100)
+        self.opacity.setFixedWidth(90)
+        self.opacity.setToolTip("Skin: see-through to solid")
+        self.opacity.setAccessibleName("Skin opacity")
+        self.opacity.valueChanged.connect(lambda value: self.session.set_style(skin_opacity=value / 100))
+        bar = QHBoxLayout()
+        bar.setContentsMargins(6, 4, 6, 4)
+        bar.setSpacing(1)
+        groups = (self._view_buttons, self._side_buttons, self._switches)
+        for index, group in enumerate(groups):
+            for button in group.values():
+                bar.addWidget(button)
+            if index < len(groups) - 1:
+                bar.addSpacing(14)
+        bar.addStretch(1)
+        bar.addWidget(QLabel("Skin"))
+        bar.addWidget(self.opacity)
+        return bar
+
+    def _connect_buttons(self) -> None:
+        texts = {"home": "Home", "labels": "Labels", "hair": "Hair", "reference": "Lines"}
+        for name, button in (*self._view_buttons.items(), *self._side_buttons.items(), *self._switches.items()):
+            act = name if name in self.actions_by_name else f"{'side' if name in SIDES else 'view'}_{name}"
+            if name in self._view_buttons and name != "home":
+                act = f"view_{name}"
+            if name in self._side_buttons and button is self._side_buttons.get(name):
+                act = f"side_{name}"
+            action = self.actions_by_name[act]
+            button.setDefaultAction(action)
+            button.setText(texts.get(name) or (VIEW_TEXTS | SIDE_TEXTS)[name])
+            keys = action.shortcut().toString()
+            button.setToolTip(f"{action.toolTip()}{f'  [{keys}]' if keys else ''}")
+            button.setAccessibleName(action.text())
+
+    # -- what is remembered -------------------------------------------------------------------------
+
+    def _recall(self) -> None:
+        stored = self._settings
+        style = {
+            "label_size_pt": float(stored.value("label_size_pt", TEXT_PT[1])),  # type: ignore[arg-type]
+            "language": str(stored.value("language", "en")),
+            "hair_tint": stored.value("hair_tint", True, bool),
+            "labels": stored.value("labels", True, bool),
+            "reference_lines": stored.value("reference_lines", True, bool),
+            "show_hidden_dotted": stored.value("show_hidden_dotted", False, bool),
+            "reduced_motion": stored.value("reduced_motion", False, bool),
+        }
+        self.session.set_style(**style)
+        self.opacity.setValue(int(stored.value("skin_opacity", 100)))  # type: ignore[call-overload]
+        self.session.side = str(stored.value("side", "both"))
+        if stored.contains("shown"):
+            self.session.set_ticked(str(stored.value("shown")).split(","))
+        self.set_theme(str(stored.value("theme", "auto")))
+        self.resize(1360, 860)
+        for name, restore in (("geometry", self.restoreGeometry), ("splitter", self._splitter.restoreState)):
+            value = stored.value(name)
+            if isinstance(value, QByteArray):
+                restore(value)
+
+    def _remember(self) -> None:
+        style = self.session.style
+        for name in ("label_size_pt", "language", "hair_tint", "labels", "reference_lines"):
+            self._settings.setValue(name, getattr(style, name))
+        self._settings.setValue("show_hidden_dotted", style.show_hidden_dotted)
+        self._settings.setValue("reduced_motion", style.reduced_motion)
+        self._settings.setValue("skin_opacity", self.opacity.value())
+        self._settings.setValue("side", self.session.side)
+        self._settings.setValue("shown", ",".join(self.session.ticked()))
+        self._settings.setValue("theme", self._theme)
+        self._settings.setValue("head", self.session.place)
+        if not self.isFullScreen():
+            self._settings.setValue("geometry", self.saveGeometry())
+        self._settings.setValue("splitter", self._splitter.saveState())
+        self._settings.sync()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember everything, let the threads end, free the picture."""
+        self._remember()
+        self.session.close()
+        self.viewport.close()
+        super().closeEvent(event)
+
+    # -- acts: File -----------------------------------------------------------------------------------
+
+    def open_head(self) -> None:
+        """Ask for a head and load it."""
+        folder = str(self._settings.value("folder", ""))
+        path, _ = QFileDialog.getOpenFileName(self, "Open head", folder, MESHES)
+        if path:
+            self._settings.setValue("folder", str(Path(path).parent))
+            self.load(path)
+
+    def load(self, path: str) -> None:
+        """Load a head file, or a mesh with the head file of the same name beside it."""
+        beside = Path(path).with_suffix(".toml")
+        self.session.load_head(str(beside) if beside.is_file() else path)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Load the first file dropped."""
+        self.load(event.mimeData().urls()[0].toLocalFile())
+
+    def export_image(self) -> None:
+        """Ask for a file and save the picture with labels and legend."""
+        path = self._ask_where("Export image", "png", PICTURES)
+        if path is not None:
+            self.save_image(path, EXPORT_WIDTH)
+
+    def save_image(self, path: Path, width: int, transparent: bool = False) -> None:
+        """Save what is shown, as a figure of that width in pixels; says how it went."""
+        if self.session.head is None:
+            self.session.say("There is no head to draw yet.")
+            return
+        style = self.session.style
+        spec = FigureSpec(
+            items=self._shown_ids(),
+            view=self.viewport.view,
+            width=width,
+            side=self.session.side,
+            language=style.language,
+            label_size=style.label_size_pt,
+            transparent=transparent,
+            dark=style.dark,
+            skin_opacity=style.skin_opacity,
+            hair_tint=style.hair_tint,
+            labels=style.labels,
+        )
+        self._tell(path, lambda: save_figure(self.session.head, self.session.library, self.session.resolution, spec, path))
+
+    def export_numbers(self) -> None:
+        """Ask for a file and save the coordinates of what is shown."""
+        path = self._ask_where("Export numbers", "json", NUMBERS)
+        if path is not None:
+            self.save_numbers(path)
+
+    def save_numbers(self, path: Path) -> None:
+        """Save the coordinates of what is shown; says how it went."""
+        if self.session.head is None:
+            self.session.say("There is no head to measure yet.")
+            return
+        whole = self.session.resolution
+        shown = Resolution(whole.scales, {name: whole.resolved[name] for name in self.session.visible_ids()}, {})
+        self._tell(path, lambda: save_numbers(path, shown, self.session.head, self.session.library))
+
+    def _shown_ids(self) -> tuple[str, ...]:
+        shown = self.session.visible_ids()
+        if self.session.style.reference_lines:
+            return shown
+        return tuple(name for name in shown if not name.startswith("reference."))
+
+    def _ask_where(self, title: str, ending: str, kinds: str) -> Path | None:
+        folder = Path(str(self._settings.value("folder", Path.home())))
+        path, kind = QFileDialog.getSaveFileName(self, title, str(folder / f"{self._file_name()}.{ending}"), kinds)
+        if not path:
+            return None
+        self._settings.setValue("folder", str(Path(path).parent))
+        chosen = Path(path)
+        return chosen if chosen.suffix else chosen.with_suffix("." + kind.rpartition("*.")[2].rstrip(")"))
+
+    def _file_name(self) -> str:
+        """A name that says what is in the picture."""
+        systems = dict.fromkeys(name.split(".")[0] for name in self.session.visible_ids())
+        told = "-".join(name for name in systems if name != "reference") or "head"
+        return f"{self.session.head.name if self.session.head else 'head'}-{told}"
+
+    def _tell(self, path: Path, save: object) -> None:
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            save()  # type: ignore[operator]
+        except ScalpAtlasError as error:
+            self.session.say(str(error))
+        else:
+            self.session.say(f"Saved {path}")
+        finally:
+            QApplication.restoreOverrideCursor()
+
+    # -- acts: Edit -----------------------------------------------------------------------------------
+
+    def focus_search(self) -> None:
+        """Go to the search field."""
+        self.show_list(True)
+        self.tree.search.setFocus()
+        self.tree.search.selectAll()
+
+    def step_selection(self, step: int) -> None:
+        """Next or previous item."""
+        self.session.step_selection(step)
+
+    def hide_selected(self) -> None:
+        """Hide the selected item."""
+        self.session.hide_selected()
+
+    def isolate_selected(self) -> None:
+        """Show the selected item alone."""
+        self.session.isolate_selected()
+
+    def show_all(self) -> None:
+        """Bring everything back."""
+        self.session.show_all()
+
+    def set_faded(self, faded: bool) -> None:
+        """Let the rest step back."""
+        self.session.set_faded(faded)
+
+    # -- acts: View -----------------------------------------------------------------------------------
+
+    def show_view(self, name: str) -> None:
+        """Go to a key view, home, or the selection."""
+        self.session.view_requested.emit(name)
+
+    def set_side(self, side: str) -> None:
+        """Draw one of the head's own sides or both."""
+        self.session.set_side(side)
+
+    def next_side(self) -> None:
+        """Both, left, right, and round again."""
+        self.session.set_side(SIDES[(SIDES.index(self.session.side) + 1) % len(SIDES)])
+
+    def set_labels(self, on: bool) -> None:
+        """Labels on or off."""
+        self.session.set_style(labels=on)
+
+    def set_hair(self, on: bool) -> None:
+        """Hair tint on or off."""
+        self.session.set_style(hair_tint=on)
+
+    def set_reference(self, on: bool) -> None:
+        """Reference lines on or off."""
+        self.session.set_style(reference_lines=on)
+
+    def set_dotted(self, on: bool) -> None:
+        """Hidden parts dotted or not at all."""
+        self.session.set_style(show_hidden_dotted=on)
+
+    def scale_text(self, factor: float) -> None:
+        """Text larger or smaller by a factor; 0 for the first size."""
+        smallest, first, largest = TEXT_PT
+        wanted = self.session.style.label_size_pt * factor if factor else first
+        self.session.set_style(label_size_pt=min(max(wanted, smallest), largest))
+
+    # -- acts: Window, Language, Help -------------------------------------------------------------------
+
+    def show_list(self, shown: bool) -> None:
+        """Fold the list out or away."""
+        self.tree.setVisible(shown)
+        self._tick_acts()
+
+    def show_text(self, shown: bool) -> None:
+        """Fold the text out or away."""
+        self.text.setVisible(shown)
+        self._tick_acts()
+
+    def set_full_screen(self, on: bool) -> None:
+        """Fill the screen, menu and status line hidden."""
+        self.menuBar().setVisible(not on)
+        self.statusBar().setVisible(not on)
+        if on:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+        self.actions_by_name["full_screen"].setChecked(on)
+
+    def set_theme(self, theme: str) -> None:
+        """Light, dark, or as the system has it."""
+        self._theme = theme
+        dark = is_dark(theme)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.setPalette(palette(dark))
+            application.setStyleSheet(SHEET)
+        self.session.set_style(dark=dark)
+
+    def _follow_system(self) -> None:
+        if self._theme == "auto":
+            self.set_theme("auto")
+
+    def set_still(self, on: bool) -> None:
+        """Views change without a movement."""
+        self.session.set_style(reduced_motion=on)
+
+    def set_language(self, language: str) -> None:
+        """Names and texts in English or Chinese."""
+        self.session.set_style(language=language)
+
+    def show_keys(self) -> None:
+        """All keys at a glance."""
+        box = QMessageBox(self)
+        box.setWindowTitle("Keys")
+        box.setTextFormat(Qt.TextFormat.RichText)
+        box.setText(key_list())
+        box.open()
+
+    def show_about(self) -> None:
+        """Version, licences, and what the program is for."""
+        box = QMessageBox(self)
+        box.setWindowTitle("About Scalp Atlas")
+        box.setText(f"Scalp Atlas {__version__}, MIT licence.\n\n{WORDS['honest']['en']}\n\n{SHIPPED}")
+        box.open()
+
+    # -- told by the session ------------------------------------------------------------------------------
+
+    def _say(self, sentence: str) -> None:
+        self.statusBar().showMessage(sentence)
+
+    def _title(self) -> None:
+        if self.session.head is not None:
+            self.setWindowTitle(f"Scalp Atlas: {self.session.head.title['en']}")
+            lost = [item for item in self.session.resolution.unresolved.values() if not item.item.text_only]
+            told = f"; {len(lost)} have no place on this head, see their text" if lost else ""
+            self._say(f"{len(self.session.resolution.resolved)} places constructed{told}")
+
+    def _tick_acts(self) -> None:
+        style = self.session.style
+        states = {
+            "labels": style.labels,
+            "hair": style.hair_tint,
+            "reference": style.reference_lines,
+            "dotted": style.show_hidden_dotted,
+            "still": style.reduced_motion,
+            "fade": self.session.faded,
+            "left_panel": not self.tree.isHidden(),
+            "right_panel": not self.text.isHidden(),
+            f"side_{self.session.side}": True,
+            f"theme_{self._theme}": True,
+            f"language_{style.language}": True,
+        }
+        for name, checked in states.items():
+            self.actions_by_name[name].setChecked(checked)
+
+
+class _Loading(QWidget):
+    """Over the head while one is being loaded: what is done, and a way out."""
+
+    def __init__(self, session: Session):
+        super().__init__()
+        self._session = session
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
+        self._words = QLabel("", alignment=Qt.AlignmentFlag.AlignCenter)
+        bar = QProgressBar(minimum=0, maximum=0, textVisible=False)
+        bar.setFixedWidth(220)
+        self._stop = QPushButton("Cancel")
+        self._stop.clicked.connect(session.cancel_loading)
+        layout = QVBoxLayout(self)
+        layout.addStretch(1)
+        for widget in (self._words, bar, self._stop):
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(1)
+        session.loading_changed.connect(self._show)
+        self.hide()
+
+    def _show(self, words: str) -> None:
+        self._words.setText(words)
+        self._stop.setVisible(self._session.head is not None)
+        self.setVisible(bool(words))
+        self.raise_()
+
+
+def application(arguments: list[str]) -> QApplication:
+    """The Qt application with its name, font and icon; an existing one is used."""
+    running = QApplication.instance()
+    made = running if isinstance(running, QApplication) else QApplication(arguments)
+    made.setApplicationName("Scalp Atlas")
+    made.setOrganizationName("Scalp Atlas")
+    made.setDesktopFileName("scalp-atlas")
+    made.setFont(interface_font(made.font()))
+    return made

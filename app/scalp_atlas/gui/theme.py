@@ -1,0 +1,90 @@
+"""Light and dark colours of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPen, QPixmap
+
+from scalp_atlas.figure.fonts import hanzi_family
+
+THEMES = ("auto", "light", "dark")
+_LIGHT = {
+    "Window": "#f1f1ef",
+    "WindowText": "#1c1e21",
+    "Base": "#fbfbfa",
+    "AlternateBase": "#f1f1ef",
+    "Text": "#1c1e21",
+    "Button": "#e9e9e6",
+    "ButtonText": "#1c1e21",
+    "ToolTipBase": "#ffffff",
+    "ToolTipText": "#1c1e21",
+    "PlaceholderText": "#74787d",
+    "Highlight": "#2f6fa8",
+    "HighlightedText": "#ffffff",
+    "Link": "#1f5f99",
+}
+_DARK = {
+    "Window": "#26292d",
+    "WindowText": "#eeeff0",
+    "Base": "#1d2024",
+    "AlternateBase": "#26292d",
+    "Text": "#eeeff0",
+    "Button": "#32363b",
+    "ButtonText": "#eeeff0",
+    "ToolTipBase": "#32363b",
+    "ToolTipText": "#eeeff0",
+    "PlaceholderText": "#8f959b",
+    "Highlight": "#3f7fb8",
+    "HighlightedText": "#ffffff",
+    "Link": "#8ab8e6",
+}
+SHEET = """
+QSplitter::handle { background: transparent; }
+QTreeView { border: none; background: transparent; }
+QTextBrowser { border: none; }
+QStatusBar::item { border: none; }
+QToolButton { padding: 4px 9px; border: none; border-radius: 4px; }
+QToolButton:hover { background: rgba(127, 127, 127, 45); }
+QToolButton:checked { background: rgba(47, 111, 168, 70); }
+QLineEdit { padding: 5px 7px; border: 1px solid rgba(127, 127, 127, 90); border-radius: 5px; }
+"""
+
+
+def is_dark(theme: str) -> bool:
+    """Whether a theme comes out dark; "auto" follows the system."""
+    if theme == "auto":
+        return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return theme == "dark"
+
+
+def palette(dark: bool) -> QPalette:
+    """All colours of the window."""
+    made = QPalette()
+    for role, colour in (_DARK if dark else _LIGHT).items():
+        made.setColor(QPalette.ColorRole[role], QColor(colour))
+    faint = QColor(_DARK["PlaceholderText"] if dark else _LIGHT["PlaceholderText"])
+    for role in ("Text", "WindowText", "ButtonText"):
+        made.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole[role], faint)
+    return made
+
+
+def interface_font(base: QFont) -> QFont:
+    """The system's font with the shipped one behind it, so that hanzi appear on every machine."""
+    font = QFont(base)
+    font.setFamilies([*dict.fromkeys([*base.families(), base.family(), hanzi_family()])])
+    return font
+
+
+def icon() -> QIcon:
+    """A head's outline with one line over it."""
+    pixmap = QPixmap(128, 128)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor("#c9b8a6"))
+    painter.drawEllipse(22, 14, 84, 104)
+    painter.setPen(QPen(QColor("#c65a11"), 9, cap=Qt.PenCapStyle.RoundCap))
+    painter.drawArc(34, 22, 70, 90, 40 * 16, 100 * 16)
+    painter.end()
+    return QIcon(pixmap)
