@@ -51,7 +51,20 @@ def test_compute_writes_csv_with_a_row_a_vertex(tmp_path):
     assert run(["compute", "--head", "adult_male", "--systems", "issa,jin", "--out", str(out)]) == 0
     with out.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    assert list(rows[0]) == "id,system,code,side,piece,kind,index,x_mm,y_mm,z_mm,length_mm,confidence".split(",")
+    assert list(rows[0]) == [
+        "id",
+        "system",
+        "code",
+        "side",
+        "piece",
+        "kind",
+        "index",
+        "x_mm",
+        "y_mm",
+        "z_mm",
+        "length_mm",
+        "confidence",
+    ]
     assert {row["system"] for row in rows} == {"issa", "jin"}
     ms5 = [row for row in rows if row["id"] == "issa.ms5"]
     assert [int(row["index"]) for row in ms5] == list(range(len(ms5)))
@@ -88,7 +101,9 @@ def test_check_finds_the_bundled_files_sound(capsys):
 
 def test_check_tells_every_problem_and_fails(tmp_path, capsys):
     broken = tmp_path / "broken.toml"
-    broken.write_text('format = 1\nsystem = "x"\nname = {en = "x"}\n[points.a]\nalong = "b"\nshift = 3\n', encoding="utf-8")
+    broken.write_text(
+        'format = 1\nsystem = "x"\nname = {en = "x"}\n[points.a]\nalong = "b"\nshift = 3\n', encoding="utf-8"
+    )
     assert run(["check", str(broken)]) == 1
     told = capsys.readouterr().err
     assert "broken.toml, points.a.shift" in told

@@ -13,11 +13,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QRawFo
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.fonts import FONT_FILES, hanzi_family, text_font, text_width
 from scalp_atlas.figure.image import FigureSpec, chosen_ids, draw_figure, save_figure
-from scalp_atlas.figure.overlay import Drawn, Pen, lay_out, paint_lines, picked, polygon, side_words, tag_text
+from scalp_atlas.figure.overlay import Drawn, Pen, lay_out, paint_lines, pen_for, picked, polygon, side_words, tag_text
 from scalp_atlas.figure.palette import LIGHT, looks_of, part_colours, system_rgb
 from scalp_atlas.figure.scene import HeadScene
 from scalp_atlas.figure.skinlines import SkinLines, see
-from scalp_atlas.figure.view import VIEW_NAMES, View, key_view
+from scalp_atlas.figure.view import VIEW_NAMES, View, key_view, key_view_name
 from scalp_atlas.head import load_head
 from scalp_atlas.resolve import resolve
 
@@ -105,6 +105,12 @@ def test_every_key_view_shows_the_whole_head_with_room_for_tags(head, name):
     pixels, _ = key_view(name, head.skin.vertices).project(head.skin.vertices, 1280, 800)
     assert pixels[:, 0].min() > 150 and pixels[:, 0].max() < 1130
     assert pixels[:, 1].min() > 5 and pixels[:, 1].max() < 795
+
+
+def test_a_key_view_is_known_by_its_direction_whatever_it_shows(head):
+    for name in ("front", "left", "right", "back", "top"):
+        assert key_view_name(replace(key_view(name, head.skin.vertices), span_mm=77)) == name
+    assert key_view_name(View(azimuth_deg=77, elevation_deg=3)) == ""
 
 
 def test_turning_never_tips_the_crown_over():
@@ -325,8 +331,8 @@ def test_hanzi_are_really_drawn_and_not_as_boxes():
             painter.drawText(5, 45, text)
         return pixels_of(image)
 
-    box = drawing("\U0002f81a")  # a rare character that the subset lacks on purpose
-    assert np.array_equal(box, drawing("\U0002f81b"))
+    box = drawing("\u0e01")  # Thai, which the subset lacks
+    assert np.array_equal(box, drawing("\u0e02"))
     assert not np.array_equal(drawing("头"), box)
     assert not np.array_equal(drawing("头"), drawing("颞"))
     assert drawing("头").min() < 60
@@ -385,6 +391,12 @@ def test_a_wider_figure_is_the_same_picture_only_larger(head, library, resolutio
         pixels_of(image.scaled(300, 300, mode=Qt.TransformationMode.SmoothTransformation)) for image in (large, small)
     )
     assert np.abs(shrunk.astype(int) - same).mean() < 4
+
+
+def test_larger_labels_are_larger_letters_and_thicker_lines():
+    small, large = pen_for(11, 1.0, LIGHT, "en"), pen_for(22, 1.0, LIGHT, "en")
+    assert large.text_px == 2 * small.text_px and small.unit < large.unit < 2 * small.unit
+    assert pen_for(11, 3.0, LIGHT, "en").unit == 3 * small.unit
 
 
 def test_language_title_and_dark_change_the_page(head, library, resolution):

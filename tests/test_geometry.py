@@ -266,7 +266,7 @@ def test_the_ear_is_taken_off_and_the_skin_beneath_is_restored(ball: Surface):
     centre = on_ball(1, -0.15, 0)
     near = np.linalg.norm(vertices - centre, axis=1)
     vertices += np.clip(1 - near / 16, 0, None)[:, None] ** 0.5 * [14.0, -6.0, 2.0]  # an overhanging bump
-    ear = EarFootprint(1, centre[1:] + [-3.0, 1.0], np.array([22.0, 26.0]))
+    ear = EarFootprint(1, centre[1:] + np.array([-3.0, 1.0]), np.array([22.0, 26.0]))
     clean = Surface(*take_off_ear(vertices, faces, ear))
     assert np.abs(np.linalg.norm(clean.vertices, axis=1) - R).max() < 0.25
     assert np.linalg.norm(Surface(vertices, faces).vertices, axis=1).max() > R + 8

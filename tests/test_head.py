@@ -87,7 +87,9 @@ def test_centimetres_and_metres_come_in_as_millimetres(tmp_path, adult, factor, 
 def test_axes_may_point_anywhere(tmp_path, adult):
     swap = np.array([[-1.0, 0, 0], [0, -1.0, 0], [0, 0, 1.0]])  # the file's +x is left, +y posterior
     head = load_head(scan(tmp_path, adult, turn=swap, axes="LPS"))
-    assert np.allclose(head.landmarks["preauricular.right"], np.abs(head.landmarks["preauricular.right"]) * [1, 0, 0], atol=1)
+    assert np.allclose(
+        head.landmarks["preauricular.right"], np.abs(head.landmarks["preauricular.right"]) * [1, 0, 0], atol=1
+    )
     assert head.frame.to_file(head.landmarks["nasion"][None])[0] == pytest.approx(adult.landmarks["nasion"], abs=1e-3)
 
 

@@ -118,8 +118,14 @@ def test_hairline_to_hairline_is_12_cun_with_gv20_at_5(head, resolution):
 
 @pytest.mark.parametrize(
     ("name", "cun"),
-    [("issa.ms1", 1), ("issa.ms2.left", 1), ("issa.ms3.left", 1), ("issa.ms4.left", 1), ("issa.ms5", 1.5)]
-    + [("issa.ms14.left", 2)],
+    [
+        ("issa.ms1", 1),
+        ("issa.ms2.left", 1),
+        ("issa.ms3.left", 1),
+        ("issa.ms4.left", 1),
+        ("issa.ms5", 1.5),
+        ("issa.ms14.left", 2),
+    ],
 )
 def test_the_standard_lines_have_the_length_the_list_gives(resolution, name, cun):
     assert resolution.resolved[name].length_mm == pytest.approx(cun * resolution.scales["cun_sagittal"], abs=0.02)
@@ -195,8 +201,20 @@ def test_jiaos_origin_is_half_way_and_the_motor_area_starts_5_mm_behind(head, re
 
 @pytest.mark.parametrize(
     ("area", "centimetres"),
-    [("vertigo", 4), ("speech3", 4), ("speech2", 3), ("praxis", 9), ("foot", 3), ("optic", 4), ("balance", 4)]
-    + [("stomach", 2), ("reproductive", 2), ("thorax", 4), ("intestine", 2), ("liver_gallbladder", 2)],
+    [
+        ("vertigo", 4),
+        ("speech3", 4),
+        ("speech2", 3),
+        ("praxis", 9),
+        ("foot", 3),
+        ("optic", 4),
+        ("balance", 4),
+        ("stomach", 2),
+        ("reproductive", 2),
+        ("thorax", 4),
+        ("intestine", 2),
+        ("liver_gallbladder", 2),
+    ],
 )
 def test_jiaos_areas_have_their_centimetres(resolution, area, centimetres):
     length = resolution.resolved[f"jiao.{area}.left"].length_mm
@@ -211,7 +229,7 @@ def test_the_vertigo_line_lies_above_the_ear_and_level(head, resolution):
 
 
 def test_the_midline_points_follow_one_another_from_nose_to_nape(head, resolution):
-    codes = "gv26 gv25 ex-hn3 gv24 gv23 gv22 gv21 gv20 gv19 gv18 gv17 gv16 gv15".split()
+    codes = ["gv26", "gv25", "ex-hn3", "gv24", "gv23", "gv22", "gv21", "gv20", "gv19", "gv18", "gv17", "gv16", "gv15"]
     stations = [head.midline.nearest(point(resolution, f"points.{code}"))[0] for code in codes]
     assert stations == sorted(stations)
 

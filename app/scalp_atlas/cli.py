@@ -190,7 +190,9 @@ def _names(text: str | None, known: list[str], what: str) -> list[str] | None:
     names = [name.strip() for name in text.split(",") if name.strip()]
     for name in names:
         if name not in known:
-            raise ScalpAtlasError(f"{name!r} is no {what}{did_you_mean(name, known)}; `scalp-atlas list` shows them all")
+            raise ScalpAtlasError(
+                f"{name!r} is no {what}{did_you_mean(name, known)}; `scalp-atlas list` shows them all"
+            )
     if not names:
         raise ScalpAtlasError(f"no {what} is named; `scalp-atlas list` shows them all")
     return names

@@ -37,13 +37,36 @@ FORMAT = 1
 SOURCES_FILE = "sources.toml"
 LEVELS = ("verified", "single", "partial", "unverified")
 SIDES = ("both", "midline")
-SYSTEM_KEYS = (
-    "format system name history how_to_read needling notes scales points curves items".split()
-)
-ITEM_KEYS = (
-    "code name side draw sources confidence older_codes where parts indications needling disagreements notes "
-    "variants text_only"
-).split()
+SYSTEM_KEYS = [
+    "format",
+    "system",
+    "name",
+    "history",
+    "how_to_read",
+    "needling",
+    "notes",
+    "scales",
+    "points",
+    "curves",
+    "items",
+]
+ITEM_KEYS = [
+    "code",
+    "name",
+    "side",
+    "draw",
+    "sources",
+    "confidence",
+    "older_codes",
+    "where",
+    "parts",
+    "indications",
+    "needling",
+    "disagreements",
+    "notes",
+    "variants",
+    "text_only",
+]
 
 
 @dataclass(frozen=True)
@@ -286,7 +309,9 @@ class _NameChecker:
 
 def _read_sources(paths: list[Path], problems: list[Problem]) -> dict[str, Source]:
     """The source registers: the bundled one, and those that lie beside the files."""
-    registers = dict.fromkeys([places.data_dir("zone_defs") / SOURCES_FILE, *(p for p in paths if p.name == SOURCES_FILE)])
+    registers = dict.fromkeys(
+        [places.data_dir("zone_defs") / SOURCES_FILE, *(p for p in paths if p.name == SOURCES_FILE)]
+    )
     sources: dict[str, Source] = {}
     for register in registers:
         try:
@@ -362,7 +387,7 @@ class _Reader:
                 given = {key: value for key, value in given.items() if key != "name"}
                 word = self._check_step(place, kind, given)
                 if word:
-                    steps[name] = Step(system, name, kind, word, given, title)  # type: ignore[arg-type]
+                    steps[name] = Step(system, name, kind, word, given, title)
         return steps
 
     def _check_step(self, place: str, kind: str, given: dict[str, Any]) -> str:
@@ -507,7 +532,9 @@ class _Reader:
 
     def _variants(self, rows: Any, place: str) -> tuple[Variant, ...]:
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            self.complain(place, 'expected a list of { key = "...", step = "...", name = { en = "..." }, sources = [...] }')
+            self.complain(
+                place, 'expected a list of { key = "...", step = "...", name = { en = "..." }, sources = [...] }'
+            )
             return ()
         variants = []
         for row in rows:

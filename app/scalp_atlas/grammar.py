@@ -94,6 +94,7 @@ class Form:
 
     @property
     def keys(self) -> frozenset[str]:
+        """All keys a step of this form may have."""
         return frozenset(self.must) | frozenset(self.may)
 
 

@@ -320,7 +320,9 @@ def _check_size(landmarks: Mapping[str, Points], record: HeadFile) -> None:
     low, high = EAR_BREADTH_MM
     if low <= breadth <= high:
         return
-    fits = [unit for unit, mm in (("mm", 1.0), ("cm", 10.0), ("m", 1000.0)) if low <= breadth / record.unit_mm * mm <= high]
+    fits = [
+        unit for unit, mm in (("mm", 1.0), ("cm", 10.0), ("m", 1000.0)) if low <= breadth / record.unit_mm * mm <= high
+    ]
     hint = f'; unit = "{fits[0]}" would fit' if fits else "; check the unit and the landmarks"
     message = f"the ears lie {breadth:.4g} mm apart, expected {low:.0f} to {high:.0f} mm{hint}"
     raise FileProblems([Problem(record.file, "unit", message)])

@@ -19,22 +19,76 @@ Points = NDArray[np.float64]
 
 FORMAT = 1
 UNIT_MM = {"mm": 1.0, "cm": 10.0, "m": 1000.0}
-MIDLINE = (
-    "nasion glabella anterior_hairline posterior_hairline inion eop_superior eop_inferior "
-    "c2_spinous c7_spinous nose_tip philtrum_top philtrum_low"
-).split()
-PAIRED = (
-    "orbitale tragus preauricular ear_apex ear_root_posterior ear_root_anterior ear_lobe_lower supratragic_notch "
-    "intertragic_notch tragus_mid mastoid_tip mastoid_mid mastoid_posterior_inferior zygomatic_arch_mid "
-    "zygomatic_arch_mid_upper zygomatic_arch_mid_lower zygoma_lower parietal_tuber brow_medial brow_mid "
-    "brow_mid_upper brow_lateral frontal_notch pupil canthus_inner canthus_outer infraorbital_margin "
-    "infraorbital_foramen hair_corner nose_wing_lower mouth_corner gonion masseter_anterior trapezius_lateral "
-    "scm_trapezius_gap scm_posterior_at_gonion temporal_artery_posterior mandible_condyle_posterior "
-    "temple_hair_anterior"
-).split()
+MIDLINE = [
+    "nasion",
+    "glabella",
+    "anterior_hairline",
+    "posterior_hairline",
+    "inion",
+    "eop_superior",
+    "eop_inferior",
+    "c2_spinous",
+    "c7_spinous",
+    "nose_tip",
+    "philtrum_top",
+    "philtrum_low",
+]
+PAIRED = [
+    "orbitale",
+    "tragus",
+    "preauricular",
+    "ear_apex",
+    "ear_root_posterior",
+    "ear_root_anterior",
+    "ear_lobe_lower",
+    "supratragic_notch",
+    "intertragic_notch",
+    "tragus_mid",
+    "mastoid_tip",
+    "mastoid_mid",
+    "mastoid_posterior_inferior",
+    "zygomatic_arch_mid",
+    "zygomatic_arch_mid_upper",
+    "zygomatic_arch_mid_lower",
+    "zygoma_lower",
+    "parietal_tuber",
+    "brow_medial",
+    "brow_mid",
+    "brow_mid_upper",
+    "brow_lateral",
+    "frontal_notch",
+    "pupil",
+    "canthus_inner",
+    "canthus_outer",
+    "infraorbital_margin",
+    "infraorbital_foramen",
+    "hair_corner",
+    "nose_wing_lower",
+    "mouth_corner",
+    "gonion",
+    "masseter_anterior",
+    "trapezius_lateral",
+    "scm_trapezius_gap",
+    "scm_posterior_at_gonion",
+    "temporal_artery_posterior",
+    "mandible_condyle_posterior",
+    "temple_hair_anterior",
+]
 MIDLINE_HAIRLINES = ("front", "back")
 PAIRED_HAIRLINES = ("temple", "sideburn_posterior", "around_ear")
-TOP_KEYS = ("format", "name", "mesh", "eyes", "unit", "axes", "provenance", "landmarks", "hairlines", "placed", "absent")
+TOP_KEYS = (
+    "format",
+    "name",
+    "mesh",
+    "eyes",
+    "unit",
+    "axes",
+    "provenance",
+    "landmarks",
+    "hairlines",
+    "placed",
+    "absent",
+)
 AXIS_LETTERS = {"R": (0, 1), "L": (0, -1), "A": (1, 1), "P": (1, -1), "S": (2, 1), "I": (2, -1)}
 
 
@@ -105,7 +159,7 @@ def load_toml(path: Path) -> dict[str, Any]:
 
 
 def did_you_mean(word: str, known: tuple[str, ...] | list[str]) -> str:
-    """" (did you mean ...?)" with the nearest known spelling, or nothing."""
+    """A hint in brackets with the nearest known spelling, or nothing."""
     near = difflib.get_close_matches(word, known, n=1)
     return f" (did you mean {near[0]!r}?)" if near else ""
 

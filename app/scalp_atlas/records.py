@@ -80,6 +80,7 @@ class Step:
 
     @property
     def address(self) -> str:
+        """The name in full: "system:name"."""
         return f"{self.system}:{self.name}"
 
 

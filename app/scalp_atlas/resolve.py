@@ -64,7 +64,7 @@ def resolve(
                 item_id = f"{item.id}.{side}" if item.paired else item.id
                 if wanted is not None and not wanted & {item_id, item.id}:
                     continue
-                answer = resolver.item(item, item_id, side)  # type: ignore[arg-type]
+                answer = resolver.item(item, item_id, side)
                 if isinstance(answer, Resolved):
                     resolved[item_id] = answer
                 else:

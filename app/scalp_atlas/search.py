@@ -86,8 +86,8 @@ def _fields_of(item: Item, system: System) -> Iterator[_Field]:
         yield _Field.of(_CODE, code)
     for name in item.name.values():
         yield _Field.of(_NAME, name)
-    for piece in (*item.draw, *item.parts):
-        for name in piece.name.values():
+    for names in (*(piece.name for piece in item.draw), *(part.name for part in item.parts)):
+        for name in names.values():
             yield _Field.of(_USE, name)
     uses = [statement.text for statement in item.indications] + [part.use for part in item.parts]
     for use in uses:

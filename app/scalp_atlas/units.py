@@ -92,7 +92,7 @@ def parse_length(text: object) -> Length:
     """`"0.5 cm"` as a `Length`; a bare number is refused."""
     match = _LENGTH.match(text) if isinstance(text, str) else None
     if match is None:
-        raise UnitError(f"{text!r} is no length; expected a number and a unit, as in \"0.5 cm\" or \"1.5 cun_sagittal\"")
+        raise UnitError(f'{text!r} is no length; expected a number and a unit, as in "0.5 cm" or "1.5 cun_sagittal"')
     length = Length(_number(match[1]), _unit(match[2]))
     if length.value <= 0:
         raise UnitError(f"{text!r} is not longer than zero")
@@ -103,7 +103,7 @@ def parse_shift(text: object) -> Shift:
     """`"0.5 cm posterior"` as a `Shift`."""
     match = _SHIFT.match(text) if isinstance(text, str) else None
     if match is None:
-        raise UnitError(f"{text!r} is no shift; expected a length and a direction, as in \"0.5 cm posterior\"")
+        raise UnitError(f'{text!r} is no shift; expected a length and a direction, as in "0.5 cm posterior"')
     return Shift(parse_length(f"{match[1]} {match[2]}"), parse_direction(match[3]))
 
 
@@ -111,7 +111,7 @@ def parse_turn(text: object) -> Turn:
     """`"40 deg anterior"` as a `Turn` (0 to 180 degrees)."""
     match = _ANGLE.match(text) if isinstance(text, str) else None
     if match is None:
-        raise UnitError(f"{text!r} is no turn; expected an angle and a direction, as in \"40 deg anterior\"")
+        raise UnitError(f'{text!r} is no turn; expected an angle and a direction, as in "40 deg anterior"')
     degrees = _number(match[1])
     if not 0 < degrees <= 180:
         raise UnitError(f"{text!r}: a turn lies between 0 and 180 degrees")
@@ -127,4 +127,4 @@ def parse_share(text: object) -> float:
             share = _number(percent[1]) / 100 if percent else _number(text)
             if 0 <= share <= 1:
                 return share
-    raise UnitError(f"{text!r} is no share; expected \"25 %\" or \"1/4\", from 0 to 100 %")
+    raise UnitError(f'{text!r} is no share; expected "25 %" or "1/4", from 0 to 100 %')

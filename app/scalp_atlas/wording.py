@@ -114,7 +114,10 @@ SENTENCES: Mapping[str, Text] = {
     "walk": {"en": "From {start} go {way} over the scalp.", "zh": "自{start}沿头皮直行{way}。"},
     "beside": {"en": "From {beside} lay off {shift}, square to the midline.", "zh": "自{beside}垂直于正中线{shift}。"},
     "project": {"en": "Mark the scalp under {project}{toward}.", "zh": "取{project}{toward}所对的头皮处。"},
-    "plane": {"en": "Cut the head with the {plane} plane through {through}{cut}.", "zh": "过{through}作{plane}截线{cut}。"},
+    "plane": {
+        "en": "Cut the head with the {plane} plane through {through}{cut}.",
+        "zh": "过{through}作{plane}截线{cut}。",
+    },
     "plane_axis": {
         "en": "Lay a line from {first} to {second}, in the plane that holds both and the {axis} axis{cut}.",
         "zh": "过{first}与{second}并含{axis}轴的平面截取头皮{cut}。",
@@ -130,7 +133,10 @@ SENTENCES: Mapping[str, Text] = {
         "en": "From {start} draw a line {shift}, at a constant distance from the midline.",
         "zh": "自{start}作与正中线等距的线,{shift}。",
     },
-    "parallel": {"en": "Draw the parallel to {parallel}, {shift}{between}.", "zh": "作{parallel}的平行线,{shift}{between}。"},
+    "parallel": {
+        "en": "Draw the parallel to {parallel}, {shift}{between}.",
+        "zh": "作{parallel}的平行线,{shift}{between}。",
+    },
     "part": {"en": "Take {part} from {from} to {to}.", "zh": "取{part}自{from}至{to}的一段。"},
     "join": {"en": "Join {names} end to end.", "zh": "将{names}首尾相接。"},
 }

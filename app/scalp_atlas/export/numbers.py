@@ -18,7 +18,20 @@ from scalp_atlas.wording import construction
 
 FORMAT = 1
 DECIMALS = 3
-CSV_COLUMNS = "id system code side piece kind index x_mm y_mm z_mm length_mm confidence".split()
+CSV_COLUMNS = [
+    "id",
+    "system",
+    "code",
+    "side",
+    "piece",
+    "kind",
+    "index",
+    "x_mm",
+    "y_mm",
+    "z_mm",
+    "length_mm",
+    "confidence",
+]
 TEACHING_NOTE = (
     "Teaching material: it reports what the named sources say, with its limits, and recommends no treatment."
 )
@@ -34,7 +47,9 @@ def save_numbers(path: Path, resolution: Resolution, head: Head, library: Librar
         For another ending, or where the file cannot be written.
     """
     if path.suffix.lower() not in ENDINGS:
-        raise ScalpAtlasError(f"{path.name}: numbers are written as {' or '.join(ENDINGS)}; give the file such an ending")
+        raise ScalpAtlasError(
+            f"{path.name}: numbers are written as {' or '.join(ENDINGS)}; give the file such an ending"
+        )
     as_json = path.suffix.lower() == ".json"
     text = json_text(resolution, head, library) if as_json else csv_text(resolution, head)
     write_beside(path, text.encode())

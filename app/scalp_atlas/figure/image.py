@@ -16,11 +16,11 @@ from PySide6.QtGui import QFontMetricsF, QImage, QImageWriter, QPainter
 
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.fonts import ensure_application
-from scalp_atlas.figure.overlay import Drawn, Pen, colour, lay_out, paint_asides, paint_picture, paint_sample
+from scalp_atlas.figure.overlay import Drawn, colour, lay_out, paint_asides, paint_picture, paint_sample, pen_for
 from scalp_atlas.figure.palette import Look, ground, looks_of
 from scalp_atlas.figure.scene import HeadScene
 from scalp_atlas.figure.skinlines import SkinLines, see
-from scalp_atlas.figure.view import VIEW_NAMES, View, key_view
+from scalp_atlas.figure.view import VIEW_NAMES, View, key_view, key_view_name
 from scalp_atlas.records import Item, Library, Resolution, Resolved, text_in
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ENDINGS: Final = ("png", "jpg", "jpeg", "webp", "tif", "tiff")
 _ORDINARY_WIDTH_PX: Final = 1200  # where a pixel of the page is a pixel of the screen
-_SMALLEST_UNIT: Final = 0.72  # below, the text of a small figure could not be read
+_SMALLEST_RATIO: Final = 0.72  # below, the text of a small figure could not be read
 _SMALLEST_PX, _LARGEST_PX = 160, 16000
 _DOTS_PER_METRE: Final = 11811  # 300 dpi
 _HEAD_SHARE: Final = 0.6  # of the width, if the height is free
@@ -245,8 +245,8 @@ class _Page:
         self.resolved: Mapping[str, Resolved] = resolution.resolved
         self.items: list[Item] = list({self.resolved[i].item.id: self.resolved[i].item for i in chosen}.values())
         self.looks = looks_of(library)
-        unit = max(spec.width / _ORDINARY_WIDTH_PX, _SMALLEST_UNIT)
-        self.pen = Pen(unit, spec.label_size * 96 / 72 * unit, ground(spec.dark), spec.language)
+        ratio = max(spec.width / _ORDINARY_WIDTH_PX, _SMALLEST_RATIO)
+        self.pen = pen_for(spec.label_size, ratio, ground(spec.dark), spec.language)
         self.margin = 2.0 * self.pen.text_px
         self.inner = spec.width - 2 * self.margin
         self.line = self.pen.text_px * 1.5
@@ -308,7 +308,8 @@ class _Page:
             tall = self.pen.text_px * 2.4
             self._write(painter, title, QRectF(self.margin, top, self.inner, tall), 1.7, bold=True)
             top += tall
-        view = self._word(self.spec.view) if isinstance(self.spec.view, str) else ""
+        name = self.spec.view if isinstance(self.spec.view, str) else key_view_name(self.spec.view)
+        view = self._word(name) if name else ""
         under = " · ".join(word for word in (text_in(self.head.title, self.spec.language), view) if word)
         self._write(painter, under, QRectF(self.margin, top, self.inner, self.line), 1.05, faint=True)
 

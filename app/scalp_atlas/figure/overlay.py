@@ -27,15 +27,17 @@ Floats = NDArray[np.float64]
 
 _DASH_PX: Final[Mapping[str, tuple[float, ...]]] = {"dashed": (9.0, 5.0), "dash_dot": (11.0, 4.5, 2.0, 4.5)}
 _DOT_SPACING_PX: Final = 6.0
+_ORDINARY_LABEL_PT: Final = 11.0
 _POINT_RADIUS_PX: Final = 3.6
 _ON_SKIN: Final = (24, 25, 28)
+_FADED: Final = 0.2
 _HALO: Final = (255, 255, 255)  # on skin, which is light on a dark ground too
 _WORDS: Final = {
     "right": {"en": "head’s right", "zh": "患者右"},
     "left": {"en": "head’s left", "zh": "患者左"},
     "front": {"en": "front", "zh": "前"},
     "back": {"en": "back", "zh": "后"},
-    "hidden": {"en": "{count} more: hover", "zh": "另有{count}个：悬停查看"},
+    "hidden": {"en": "{count} more: point at a line", "zh": "另有{count}个：指向线条查看"},
     "side.left": {"en": "L", "zh": "左"},
     "side.right": {"en": "R", "zh": "右"},
     "unverified": {"en": "unverified", "zh": "未证实"},
@@ -110,6 +112,8 @@ class Drawn:
         Say how many items found no room for a tag.
     selected, hovered : str
         Id with side, or "".
+    faded : bool
+        Everything but the selected and the hovered item steps back.
     """
 
     resolved: Mapping[str, Resolved]
@@ -120,10 +124,20 @@ class Drawn:
     count_hidden: bool = True
     selected: str = ""
     hovered: str = ""
+    faded: bool = False
 
     def look(self, item_id: str) -> Look:
         """Colour and dash of an item given with its side."""
         return self.looks[self.resolved[item_id].item.id]
+
+
+def pen_for(label_pt: float, ratio: float, ground: Ground, language: str, dots_per_inch: float = 96.0) -> Pen:
+    """The sizes that go with a label size in points, on a picture `ratio` times as fine as an ordinary screen.
+
+    Lines grow with the text, but slower: who needs letters twice as high sees lines half as thick again.
+    """
+    unit = ratio * max(1.0, label_pt / _ORDINARY_LABEL_PT) ** 0.6
+    return Pen(unit, label_pt * dots_per_inch / 72 * ratio, ground, language)
 
 
 def colour(rgb: Rgb, alpha: float = 1.0) -> QColor:
@@ -174,7 +188,10 @@ def paint_lines(painter: QPainter, seen: Sequence[Seen], scene: Drawn, pen: Pen,
     for item in sorted(seen, key=lambda one: (one.id == scene.selected, one.id == scene.hovered)):
         halo = item.id == scene.selected
         strength = 1.6 if halo else 1.3 if item.id == scene.hovered else 1.0
+        steps_back = scene.faded and item.id not in (scene.selected, scene.hovered)
+        painter.setOpacity(_FADED if steps_back else 1.0)
         _paint_item(painter, item, scene.resolved[item.id], scene.look(item.id), pen, mm_px, strength, halo)
+    painter.setOpacity(1.0)
 
 
 def picked(seen: Sequence[Seen], x: float, y: float, reach: float) -> str:
@@ -454,8 +471,7 @@ def _paint_tag(
     left += code_width
     if not (tag.short and text.code):
         room = QRectF(left, box.top(), right - left - mark_width + pen.unit, box.height())
-        left += _write(painter, text.name, room, pen.font())
-    left += pen.text_px * 0.35
+        left += _write(painter, text.name, room, pen.font()) + pen.text_px * 0.35
     _write(painter, text.mark, QRectF(left, box.top(), mark_width + pen.unit, box.height()), pen.font())
 
 

@@ -146,6 +146,14 @@ def key_view(name: str, skin: Floats) -> View:
     return View(azimuth, elevation, 0.0, _as_point((low + high) / 2), float(span))
 
 
+def key_view_name(view: View) -> str:
+    """The name of the key view that looks from the same direction, or ""."""
+    for name in VIEW_NAMES:
+        if np.allclose(view.axes(), View(*_ANGLES[name]).axes(), atol=0.02):
+            return name
+    return ""
+
+
 def _about(axis: Floats, angle: float) -> Floats:
     x, y, z = axis
     cross = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])

@@ -81,7 +81,7 @@ def take_off_ear(vertices: Points, faces: Indices, ear: EarFootprint) -> tuple[P
 
 
 def _sheet_through_rim(probe: Surface, ear: EarFootprint) -> RBFInterpolator:
-    """x as a thin-plate spline of the place in the disc, through the skin around the ear."""
+    """X as a thin-plate spline of the place in the disc, through the skin around the ear."""
     angles = np.linspace(0, 2 * np.pi, RIM_RAYS, endpoint=False)
     ring = np.stack([np.cos(angles), np.sin(angles)], axis=1)
     places, depths = [], []
@@ -146,7 +146,8 @@ def _on_rim(vertices: Points, edges: Indices, ear: EarFootprint) -> Points:
 def _longest_loop(edges: Indices) -> Indices:
     """The longest closed chain of directed edges, as vertex ids in order."""
     following = dict(edges.tolist())
-    left, best = set(following), []
+    left = set(following)
+    best: list[int] = []
     while left:
         node = next(iter(left))
         loop = []

@@ -7,6 +7,7 @@ Each function says what it returns and when it has no answer (`GeometryError`).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -246,7 +247,7 @@ def cut(curve: Curve, start: Points, end: Points, via: Callable[[Points], float]
 
 def tape(surface: Surface, points: Sequence[Points]) -> Curve:
     """A taut tape through two or more points."""
-    return join([surface.tape(a, b) for a, b in zip(points, points[1:], strict=False)])
+    return join([surface.tape(a, b) for a, b in pairwise(points)])
 
 
 def arc(surface: Surface, start: Points, end: Points, bulge: float, toward: Points) -> Curve:
@@ -371,7 +372,9 @@ def join(curves: Sequence[Curve]) -> Curve:
     """
     whole = curves[0]
     for index, piece in enumerate(curves[1:]):
-        ways = [(a, b) for a in ((whole, whole.reversed()) if index == 0 else (whole,)) for b in (piece, piece.reversed())]
+        ways = [
+            (a, b) for a in ((whole, whole.reversed()) if index == 0 else (whole,)) for b in (piece, piece.reversed())
+        ]
         first, second = min(ways, key=lambda way: float(np.linalg.norm(way[0].points[-1] - way[1].points[0])))
         gap = float(np.linalg.norm(first.points[-1] - second.points[0]))
         if gap > MEET_MM:

@@ -324,7 +324,10 @@ def _split_corners(vertices: Points, faces: Indices) -> tuple[Points, Indices, I
         vertex = faces[face_one, (side_one + end_one) % 3]
         first = faces[face_two, side_two] == vertex
         links.append(
-            (corner[face_one, (side_one + end_one) % 3], corner[face_two, np.where(first, side_two, (side_two + 1) % 3)])
+            (
+                corner[face_one, (side_one + end_one) % 3],
+                corner[face_two, np.where(first, side_two, (side_two + 1) % 3)],
+            )
         )
     row, column = (np.concatenate([link[k] for link in links]) for k in range(2))
     graph = coo_array((np.ones(len(row), np.int8), (row, column)), shape=(faces.size, faces.size))

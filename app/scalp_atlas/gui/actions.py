@@ -26,6 +26,7 @@ class Act:
     argument: object = None
     checkable: bool = False
     group: str = ""
+    short: str = ""  # on a button
 
 
 VIEWS = ("front", "left", "right", "back", "top", "three_quarter")
@@ -35,9 +36,9 @@ VIEW_TEXTS = {
     "right": "Right",
     "back": "Back",
     "top": "Top",
-    "three_quarter": "¾",
+    "three_quarter": "Three-quarter",
 }
-SIDE_TEXTS = {"both": "Both sides", "left": "Head's left", "right": "Head's right"}
+SIDE_TEXTS = {"both": "Both sides", "left": "Head's left side", "right": "Head's right side"}
 
 ACTS = (
     Act("open", "File", "Open head…", "Ctrl+O", "Open a head file, or a mesh with a head file beside it", "open_head"),
@@ -62,11 +63,12 @@ ACTS = (
         Act(
             f"view_{view}",
             "View",
-            f"{VIEW_TEXTS[view]} view" if view != "three_quarter" else "Three-quarter view",
+            f"{VIEW_TEXTS[view]} view",
             str(number),
-            f"Look at the head from: {view.replace('_', '-')}",
+            f"Look at the head: {VIEW_TEXTS[view].lower()} view",
             "show_view",
             view,
+            short="¾" if view == "three_quarter" else VIEW_TEXTS[view],
         )
         for number, view in enumerate(VIEWS, start=1)
     ),
@@ -83,12 +85,22 @@ ACTS = (
             side,
             True,
             "side",
+            side.capitalize(),
         )
         for side in SIDE_TEXTS
     ),
     Act("side_next", "View", "Next side", "M", "Both sides, the head's left, the head's right", "next_side"),
     Act("labels", "View", "Labels", "L", "Tags with leaders", "set_labels", checkable=True),
-    Act("hair", "View", "Hair-bearing scalp", "T", "Tint the scalp inside the hairlines", "set_hair", checkable=True),
+    Act(
+        "hair",
+        "View",
+        "Hair-bearing scalp",
+        "T",
+        "Tint the scalp inside the hairlines",
+        "set_hair",
+        checkable=True,
+        short="Hair",
+    ),
     Act(
         "reference",
         "View",
@@ -97,6 +109,7 @@ ACTS = (
         "Draw the lines that others are measured from",
         "set_reference",
         checkable=True,
+        short="Lines",
     ),
     Act(
         "dotted",
@@ -146,6 +159,7 @@ def add_actions(window: QMainWindow) -> dict[str, QAction]:
         if act.menu not in menus:
             menus[act.menu] = window.menuBar().addMenu(act.menu)
         action = QAction(act.text, window, checkable=act.checkable, toolTip=act.tip, statusTip=act.tip)
+        action.setIconText(act.short or act.text)
         if act.keys:
             action.setShortcut(QKeySequence(act.keys))
         action.triggered.connect(_caller(getattr(window, act.slot), act))

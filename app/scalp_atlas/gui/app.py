@@ -79,7 +79,10 @@ def _start_log() -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         logging.basicConfig(
-            filename=path, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", encoding="utf-8"
+            filename=path,
+            level=logging.INFO,
+            format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+            encoding="utf-8",
         )
     except OSError:
         logging.basicConfig(level=logging.CRITICAL)  # no place for a log is no reason not to start
@@ -92,7 +95,9 @@ def _hook(session: object) -> object:
         if issubclass(kind, KeyboardInterrupt):
             raise SystemExit(130)
         log.error("not caught", exc_info=(kind, error, trace))
-        told = str(error) if isinstance(error, ScalpAtlasError) else "That did not work because of a fault in the program"
+        told = (
+            str(error) if isinstance(error, ScalpAtlasError) else "That did not work because of a fault in the program"
+        )
         session.say(f"{told}; details are in {places.log_file()}")  # type: ignore[attr-defined]
 
     return tell

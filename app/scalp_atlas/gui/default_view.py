@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QTextDocument
 
 from scalp_atlas.definitions import load_library
@@ -15,8 +14,8 @@ from scalp_atlas.head import load_head
 from scalp_atlas.resolve import resolve
 
 ITEM = "issa.ms6.left"
-SHOWN = ("issa", "reference.midline", "reference.brow_occiput")
-WIDTH, TEXT_WIDTH, TEXT_PX, MARGIN = 1500, 520, 16, 24
+SHOWN = ("issa", "reference.hairline_to_hairline", "reference.brow_occiput")
+WIDTH, TEXT_WIDTH, TEXT_PX, MARGIN = 1500, 620, 15, 24
 
 
 def save_default_view(head_name: str, path: Path) -> None:
@@ -35,11 +34,13 @@ def save_default_view(head_name: str, path: Path) -> None:
     text.setDefaultFont(text_font(TEXT_PX))
     text.setHtml(item_page(library, resolution, ITEM))
     text.setTextWidth(TEXT_WIDTH)
-    page = QImage(WIDTH + TEXT_WIDTH + 2 * MARGIN, picture.height(), QImage.Format.Format_RGB32)
+    height = max(picture.height(), round(text.size().height()) + 2 * MARGIN)
+    page = QImage(WIDTH + TEXT_WIDTH + 2 * MARGIN, height, QImage.Format.Format_RGB32)
     page.fill(QColor(251, 251, 250))
     painter = QPainter(page)
+    painter.fillRect(0, 0, WIDTH, height, picture.pixelColor(0, 0))
     painter.drawImage(0, 0, picture)
     painter.translate(WIDTH + MARGIN, MARGIN)
-    text.drawContents(painter, QRectF(0, 0, TEXT_WIDTH, picture.height() - 2 * MARGIN))
+    text.drawContents(painter)
     painter.end()
     save_image(page, path)

@@ -63,9 +63,7 @@ WORDS: Mapping[str, Text] = {
 }
 
 
-def item_page(
-    library: Library, resolution: Resolution, item_id: str, language: str = "en", dark: bool = False
-) -> str:
+def item_page(library: Library, resolution: Resolution, item_id: str, language: str = "en", dark: bool = False) -> str:
     """HTML about the item of an id with side; for an unknown id what to do next.
 
     Everything that comes from a file is escaped.
@@ -143,10 +141,14 @@ class _Page:
             return f"<p>{_word('no_place', self.language)} {escape(self.answer.reason)}</p>"
         rows = construction(self.answer, self.library, self.language)
         steps = zip(self.answer.construction, rows, strict=True)
-        return "<ol>" + "".join(
-            f"<li><b>{escape(name)}</b>: {escape(words)}{self._measured(step.measured_mm)}</li>"
-            for step, (name, words) in steps
-        ) + "</ol>"
+        return (
+            "<ol>"
+            + "".join(
+                f"<li><b>{escape(name)}</b>: {escape(words)}{self._measured(step.measured_mm)}</li>"
+                for step, (name, words) in steps
+            )
+            + "</ol>"
+        )
 
     @staticmethod
     def _measured(length_mm: float) -> str:

@@ -32,7 +32,9 @@ class ItemTree(QWidget):
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._choose_best)
         self.search.installEventFilter(self)
-        self.nothing = QLabel("Nothing found. Try a code (MS6), pinyin (baihui), characters or a complaint.", wordWrap=True)
+        self.nothing = QLabel(
+            "Nothing found. Try a code (MS6), pinyin (baihui), characters or a complaint.", wordWrap=True
+        )
         self.nothing.setVisible(False)
         self.tree = QTreeWidget(headerHidden=True, iconSize=SWATCH, uniformRowHeights=True, mouseTracking=True)
         self.tree.setAccessibleName("Systems and items")
@@ -40,6 +42,7 @@ class ItemTree(QWidget):
         self.tree.currentItemChanged.connect(lambda row, _: self._chosen(row))
         self.tree.itemEntered.connect(lambda row, _: self._pointed_at(row))
         self.tree.viewport().installEventFilter(self)
+        self.setMinimumWidth(180)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 0, 8)
         for widget in (self.search, self.nothing, self.tree):
@@ -112,7 +115,7 @@ class ItemTree(QWidget):
         for item_id, row in self._rows.items():
             answers = [self._session.answer(name) for name in self._session.ids_of(item_id)]
             lost = [answer.reason for answer in answers if isinstance(answer, Unresolved)]
-            row.setForeground(0, self.palette().placeholderText() if lost else self.palette().text())
+            row.setData(0, Qt.ItemDataRole.ForegroundRole, self.palette().placeholderText() if lost else None)
             if lost:
                 row.setToolTip(0, f"No place on this head: {lost[0]}")
         self._filling = False

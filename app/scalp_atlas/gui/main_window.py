@@ -27,7 +27,7 @@ from scalp_atlas import __version__
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.export.numbers import save_numbers
 from scalp_atlas.figure.image import FigureSpec, save_figure
-from scalp_atlas.gui.actions import SIDE_TEXTS, VIEW_TEXTS, VIEWS, add_actions, key_list
+from scalp_atlas.gui.actions import VIEWS, add_actions, key_list
 from scalp_atlas.gui.item_page import WORDS
 from scalp_atlas.gui.item_text import ItemText
 from scalp_atlas.gui.item_tree import ItemTree
@@ -36,6 +36,11 @@ from scalp_atlas.gui.theme import SHEET, interface_font, is_dark, palette
 from scalp_atlas.gui.viewport import Viewport
 from scalp_atlas.records import Resolution
 
+BUTTONS = {
+    "views": (*(f"view_{view}" for view in VIEWS), "home"),
+    "switches": ("labels", "hair", "reference"),
+    "sides": tuple(f"side_{side}" for side in SIDES),
+}
 TEXT_PT = (8.0, 11.0, 40.0)  # smallest, first, lecture hall
 EXPORT_WIDTH = 3000
 MESHES = "Heads (*.toml *.ply *.stl *.obj *.off *.glb *.gltf *.vtp *.vtk *.3mf)"
@@ -65,14 +70,15 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Scalp Atlas")
         self.tree, self.viewport, self.text = ItemTree(session), Viewport(session), ItemText(session)
         self._loading = _Loading(session)
+        self._rows = {name: _row(0, 0, 0, 0) for name in BUTTONS}
         self._splitter = QSplitter(Qt.Orientation.Horizontal, handleWidth=6, childrenCollapsible=True)
         for widget in (self.tree, self._middle(), self.text):
             self._splitter.addWidget(widget)
         self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([270, 800, 340])
+        self._splitter.setSizes([280, 740, 360])
         self.setCentralWidget(self._splitter)
         self.actions_by_name = add_actions(self)
-        self._connect_buttons()
+        self._add_buttons()
         self.statusBar()
         session.message_shown.connect(self._say)
         session.head_changed.connect(self._title)
@@ -95,47 +101,43 @@ class MainWindow(QMainWindow):
         stack.addWidget(self.viewport)
         stack.addWidget(self._loading)
         stack.setCurrentWidget(self._loading)
-        layout.addLayout(self._bar())
+        layout.addLayout(self._view_bar())
         layout.addWidget(stage, 1)
+        layout.addLayout(self._side_bar())
         return middle
 
-    def _bar(self) -> QHBoxLayout:
-        self._view_buttons = {view: QToolButton() for view in (*VIEWS, "home")}
-        self._side_buttons = {side: QToolButton() for side in SIDES}
-        self._switches = {name: QToolButton() for name in ("labels", "hair", "reference")}
+    def _view_bar(self) -> QHBoxLayout:
+        bar = _row(6, 4, 6, 4)
+        bar.addLayout(self._rows["views"])
+        bar.addStretch(1)
+        bar.addLayout(self._rows["switches"])
+        return bar
+
+    def _side_bar(self) -> QHBoxLayout:
         self.opacity = QSlider(Qt.Orientation.Horizontal, minimum=15, maximum=100, value=100)
-        self.opacity.setFixedWidth(90)
+        self.opacity.setFixedWidth(100)
         self.opacity.setToolTip("Skin: see-through to solid")
         self.opacity.setAccessibleName("Skin opacity")
         self.opacity.valueChanged.connect(lambda value: self.session.set_style(skin_opacity=value / 100))
-        bar = QHBoxLayout()
-        bar.setContentsMargins(6, 4, 6, 4)
-        bar.setSpacing(1)
-        groups = (self._view_buttons, self._side_buttons, self._switches)
-        for index, group in enumerate(groups):
-            for button in group.values():
-                bar.addWidget(button)
-            if index < len(groups) - 1:
-                bar.addSpacing(14)
+        bar = _row(10, 3, 10, 3)
+        bar.addWidget(QLabel("The head's own side:"))
+        bar.addLayout(self._rows["sides"])
         bar.addStretch(1)
         bar.addWidget(QLabel("Skin"))
         bar.addWidget(self.opacity)
         return bar
 
-    def _connect_buttons(self) -> None:
-        texts = {"home": "Home", "labels": "Labels", "hair": "Hair", "reference": "Lines"}
-        for name, button in (*self._view_buttons.items(), *self._side_buttons.items(), *self._switches.items()):
-            act = name if name in self.actions_by_name else f"{'side' if name in SIDES else 'view'}_{name}"
-            if name in self._view_buttons and name != "home":
-                act = f"view_{name}"
-            if name in self._side_buttons and button is self._side_buttons.get(name):
-                act = f"side_{name}"
-            action = self.actions_by_name[act]
-            button.setDefaultAction(action)
-            button.setText(texts.get(name) or (VIEW_TEXTS | SIDE_TEXTS)[name])
-            keys = action.shortcut().toString()
-            button.setToolTip(f"{action.toolTip()}{f'  [{keys}]' if keys else ''}")
-            button.setAccessibleName(action.text())
+    def _add_buttons(self) -> None:
+        """Buttons of the acts one needs with a hand on the mouse."""
+        for row, names in BUTTONS.items():
+            for name in names:
+                action = self.actions_by_name[name]
+                button = QToolButton()
+                button.setDefaultAction(action)
+                keys = action.shortcut().toString()
+                button.setToolTip(f"{action.toolTip()}{f'  [{keys}]' if keys else ''}")
+                button.setAccessibleName(action.text())
+                self._rows[row].addWidget(button)
 
     # -- what is remembered -------------------------------------------------------------------------
 
@@ -234,7 +236,9 @@ class MainWindow(QMainWindow):
             hair_tint=style.hair_tint,
             labels=style.labels,
         )
-        self._tell(path, lambda: save_figure(self.session.head, self.session.library, self.session.resolution, spec, path))
+        self._tell(
+            path, lambda: save_figure(self.session.head, self.session.library, self.session.resolution, spec, path)
+        )
 
     def export_numbers(self) -> None:
         """Ask for a file and save the coordinates of what is shown."""
@@ -437,6 +441,13 @@ class MainWindow(QMainWindow):
             self.actions_by_name[name].setChecked(checked)
 
 
+def _row(*margins: int) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(*margins)
+    row.setSpacing(1)
+    return row
+
+
 class _Loading(QWidget):
     """Over the head while one is being loaded: what is done, and a way out."""
 
@@ -468,6 +479,7 @@ def application(arguments: list[str]) -> QApplication:
     """The Qt application with its name, font and icon; an existing one is used."""
     running = QApplication.instance()
     made = running if isinstance(running, QApplication) else QApplication(arguments)
+    made.setStyle("Fusion")  # the one style that takes a palette the same way on every system
     made.setApplicationName("Scalp Atlas")
     made.setOrganizationName("Scalp Atlas")
     made.setDesktopFileName("scalp-atlas")

@@ -16,7 +16,7 @@ from scalp_atlas.head import Head
 from scalp_atlas.records import Library, Resolution, Resolved, Unresolved
 
 SIDES = ("both", "left", "right")
-FIRST_ITEMS = ("reference.midline", "reference.brow_occiput")
+FIRST_ITEMS = ("reference.hairline_to_hairline", "reference.brow_occiput")
 FIRST_SYSTEM = "issa"
 
 
@@ -226,4 +226,3 @@ class Session(QObject):
     def _knows(self, item: str) -> bool:
         system, _, key = item.partition(".")
         return system in self.library.systems and key in self.library.systems[system].items
-

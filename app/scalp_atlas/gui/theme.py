@@ -40,10 +40,10 @@ _DARK = {
 }
 SHEET = """
 QSplitter::handle { background: transparent; }
-QTreeView { border: none; background: transparent; }
+QTreeView { border: none; background: palette(window); }
 QTextBrowser { border: none; }
 QStatusBar::item { border: none; }
-QToolButton { padding: 4px 9px; border: none; border-radius: 4px; }
+QToolButton { padding: 4px 7px; border: none; border-radius: 4px; }
 QToolButton:hover { background: rgba(127, 127, 127, 45); }
 QToolButton:checked { background: rgba(47, 111, 168, 70); }
 QLineEdit { padding: 5px 7px; border: 1px solid rgba(127, 127, 127, 90); border-radius: 5px; }
@@ -59,10 +59,11 @@ def is_dark(theme: str) -> bool:
 
 def palette(dark: bool) -> QPalette:
     """All colours of the window."""
-    made = QPalette()
-    for role, colour in (_DARK if dark else _LIGHT).items():
+    colours = _DARK if dark else _LIGHT
+    made = QPalette(QColor(colours["Button"]), QColor(colours["Window"]))  # fills the shades of edges in between
+    for role, colour in colours.items():
         made.setColor(QPalette.ColorRole[role], QColor(colour))
-    faint = QColor(_DARK["PlaceholderText"] if dark else _LIGHT["PlaceholderText"])
+    faint = QColor(colours["PlaceholderText"])
     for role in ("Text", "WindowText", "ButtonText"):
         made.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole[role], faint)
     return made

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from scalp_atlas.figure.labels import Layout
-from scalp_atlas.figure.overlay import Drawn, Pen, lay_out, paint_ground, paint_picture, picked
+from scalp_atlas.figure.overlay import Drawn, Pen, lay_out, paint_ground, paint_picture, pen_for, picked
 from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, ground, looks_of
 from scalp_atlas.figure.scene import Frame, HeadScene
 from scalp_atlas.figure.skinlines import Seen, SkinLines, see, view_of
@@ -76,9 +76,9 @@ class Viewport(QWidget):
         self._way = (self._view, self._view)
         self._animation.setEasingCurve(QEasingCurve.Type.InOutCubic)
         session.head_changed.connect(self._take_head)
-        session.visibility_changed.connect(self._redraw_lines)
-        session.selection_changed.connect(self._redraw_labels)
-        session.hover_changed.connect(self._redraw_labels)
+        session.visibility_changed.connect(self._redraw)
+        session.selection_changed.connect(self._redraw)
+        session.hover_changed.connect(self._redraw)
         session.style_changed.connect(self._take_style)
         session.view_requested.connect(self.show_view)
         self._take_head()
@@ -165,11 +165,8 @@ class Viewport(QWidget):
         self._scene.set_hair_tint(self._session.style.hair_tint)
         self._rerender(moving=False)
 
-    def _redraw_lines(self) -> None:
-        self._seen = None
-        self.update()
-
-    def _redraw_labels(self, _item_id: str) -> None:
+    def _redraw(self, _item_id: str = "") -> None:
+        """Paint again what lies over the head; the head itself is as it was."""
         self._seen = None
         self.update()
 
@@ -218,8 +215,7 @@ class Viewport(QWidget):
 
     def _pen(self, ratio: float) -> Pen:
         style = self._session.style
-        text_px = style.label_size_pt * self.logicalDpiY() / 72 * ratio
-        return Pen(ratio, text_px, ground(style.dark), style.language)
+        return pen_for(style.label_size_pt, ratio, ground(style.dark), style.language, self.logicalDpiY())
 
     def _drawn(self) -> Drawn:
         session, style = self._session, self._session.style
@@ -228,10 +224,11 @@ class Viewport(QWidget):
             self._looks,
             skin_opacity=style.skin_opacity,
             hidden_alpha=max(0.6 if style.show_hidden_dotted else 0.0, 0.75 * (1 - style.skin_opacity)),
-            labels=style.labels,
-            count_hidden=style.labels,
+            labels=style.labels and not session.faded,
+            count_hidden=style.labels and not session.faded,
             selected=session.selected_id,
             hovered=session.hovered_id,
+            faded=session.faded and bool(session.selected_id),
         )
 
     def _paint(self, painter: QPainter, frame: Frame, seen: list[Seen], layout: Layout, pen: Pen) -> None:
