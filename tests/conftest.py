@@ -24,3 +24,14 @@ def library():
     from scalp_atlas.definitions import load_library  # so that a fault there fails only the tests of it
 
     return load_library()
+
+
+@pytest.fixture(scope="session")
+def adult(library):
+    """The adult male, loaded and resolved as the window does it."""
+    from scalp_atlas.gui.loading import Loaded
+    from scalp_atlas.head import load_head
+    from scalp_atlas.resolve import resolve
+
+    head = load_head("adult_male")
+    return Loaded("adult_male", head, resolve(library, head))

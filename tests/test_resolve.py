@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scalp_atlas.geometry import Curve
-from scalp_atlas.head import Head, load_head
+from scalp_atlas.head import Head
 from scalp_atlas.records import Library, Resolution, Resolved, ResolvedStep
 from scalp_atlas.resolve import resolve
 
@@ -15,13 +15,13 @@ NEEDS_C7 = {"reference.hairline_unclear"}
 
 
 @pytest.fixture(scope="module")
-def head() -> Head:
-    return load_head("adult_male")
+def head(adult) -> Head:
+    return adult.head
 
 
 @pytest.fixture(scope="module")
-def resolution(library: Library, head: Head) -> Resolution:
-    return resolve(library, head)
+def resolution(adult) -> Resolution:
+    return adult.resolution
 
 
 def point(resolution: Resolution, name: str) -> np.ndarray:

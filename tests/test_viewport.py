@@ -32,6 +32,7 @@ class Stage(QObject):
         self.head, self.library, self.resolution = head, library, resolution
         self.shown = tuple(resolution.resolved)
         self.selected_id = self.hovered_id = ""
+        self.faded = False
         self.style = ViewStyle(reduced_motion=True)
 
     def visible_ids(self):
@@ -280,6 +281,7 @@ def test_hidden_items_are_not_painted(viewport, stage):
         {"skin_opacity": 0.4},
         {"label_size_pt": 22.0},
         {"show_hidden_dotted": True},
+        {"landmarks": True},
     ],
 )
 def test_every_choice_of_style_shows(viewport, stage, change):
@@ -292,6 +294,17 @@ def test_without_labels_only_the_selected_item_has_a_tag(viewport, stage):
     stage.restyle(labels=False)
     stage.select("issa.ms1")
     viewport.grab()
+    assert [tag.id for tag in viewport.layout_of_tags.tags] == ["issa.ms1"]
+
+
+def test_fading_lets_all_but_the_selected_item_step_back(viewport, stage, head, resolution):
+    stage.select("issa.ms1")
+    pos = place_of(viewport, head, resolution, "points.gv20")
+    plain = shot(viewport)
+    stage.faded = True
+    stage.visibility_changed.emit()
+    faded = shot(viewport)
+    assert not np.array_equal(plain[pos.y() - 3 : pos.y() + 3], faded[pos.y() - 3 : pos.y() + 3])
     assert [tag.id for tag in viewport.layout_of_tags.tags] == ["issa.ms1"]
 
 

@@ -17,7 +17,7 @@ from PySide6.QtGui import QFontMetricsF, QImage, QImageWriter, QPainter
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.fonts import ensure_application
 from scalp_atlas.figure.overlay import Drawn, colour, lay_out, paint_asides, paint_picture, paint_sample, pen_for
-from scalp_atlas.figure.palette import Look, ground, looks_of
+from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, Look, ground, looks_of
 from scalp_atlas.figure.scene import HeadScene
 from scalp_atlas.figure.skinlines import SkinLines, see
 from scalp_atlas.figure.view import VIEW_NAMES, View, key_view, key_view_name
@@ -293,7 +293,8 @@ class _Page:
             item = self.items[0]
             pinyin = item.name.get("pinyin", "")
             return "  ".join(word for word in (item.code, text_in(item.name, self.spec.language), pinyin) if word)
-        systems = list(dict.fromkeys(item.system for item in self.items))
+        named = [item for item in self.items if item.system not in REFERENCE_SYSTEMS] or self.items
+        systems = list(dict.fromkeys(item.system for item in named))
         if len(systems) > 3:
             return self._word("title")
         return " · ".join(text_in(self.library.systems[system].name, self.spec.language) for system in systems)

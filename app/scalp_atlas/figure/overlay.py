@@ -27,6 +27,7 @@ Floats = NDArray[np.float64]
 
 _DASH_PX: Final[Mapping[str, tuple[float, ...]]] = {"dashed": (9.0, 5.0), "dash_dot": (11.0, 4.5, 2.0, 4.5)}
 _DOT_SPACING_PX: Final = 6.0
+_CHORD_PX: Final = 6.0
 _ORDINARY_LABEL_PT: Final = 11.0
 _POINT_RADIUS_PX: Final = 3.6
 _ON_SKIN: Final = (24, 25, 28)
@@ -285,7 +286,16 @@ def _stroke(painter: QPainter, lines: Iterable[Floats], ink: QColor, width: floa
     painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, cap, Qt.PenJoinStyle.RoundJoin))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for pixels in lines:
-        painter.drawPolyline(polygon(pixels))
+        painter.drawPolyline(polygon(_thinned(pixels)))
+
+
+def _thinned(pixels: Floats) -> Floats:
+    """Only as many of the points as a smooth line needs: half the time of a line is in its points."""
+    if len(pixels) < 6:
+        return pixels
+    spacing = float(np.hypot(*(pixels[2] - pixels[1])))
+    stride = int(_CHORD_PX / max(spacing, 0.5))
+    return pixels if stride < 2 else np.vstack([pixels[:-1:stride], pixels[-1:]])
 
 
 def _points(painter: QPainter, pixels: Floats, ink: QColor, width: float) -> None:
@@ -428,17 +438,41 @@ def paint_labels(painter: QPainter, layout: Layout, scene: Drawn, pen: Pen) -> N
 
 def paint_asides(painter: QPainter, layout: Layout, seen: Sequence[Seen], scene: Drawn, pen: Pen) -> None:
     """The bare codes of points without a tag, where there is room: on paper nobody can hover."""
-    share = 0.8
     points = [item for item in seen if item.anchor is not None and scene.resolved[item.id].kind == "point"]
     codes = [scene.resolved[item.id].item.code for item in points]
-    widths = [pen.width_of(code, share, bold=True) for code in codes]
-    wishes = wishes_of(points, scene, pen)
+    _write_asides(painter, layout, wishes_of(points, scene, pen), codes, pen, bold=True)
+
+
+def paint_landmarks(painter: QPainter, marks: Sequence[Seen], layout: Layout, pen: Pen) -> None:
+    """A small diamond at each landmark that is not hidden, with its name where there is room."""
+    shown = [mark for mark in marks if mark.anchor is not None]
+    size = 3.2 * pen.unit
+    painter.setPen(QPen(colour(_ON_SKIN), 1.1 * pen.unit))
+    painter.setBrush(colour(_HALO, 0.9))
+    for mark in shown:
+        x, y = mark.anchor
+        painter.drawPolygon(polygon(np.array([[x, y - size], [x + size, y], [x, y + size], [x - size, y]])))
+    names = [mark.id.split(".")[0].replace("_", " ") for mark in shown]
+    wishes = [Wish(mark.id, mark.anchor, 0.0, 0.0, 0.0) for mark in shown]
+    free = Layout(layout.tags, tuple(mark.id for mark in shown))
+    _write_asides(painter, free, wishes, names, pen, bold=False)
+
+
+def _write_asides(
+    painter: QPainter, layout: Layout, wishes: Sequence[Wish], texts: Sequence[str], pen: Pen, *, bold: bool
+) -> None:
+    """Small words right beside their points, light round dark so that they can be read on skin and hair."""
+    share = 0.8
+    widths = [pen.width_of(text, share, bold=bold) for text in texts]
+    text_of = {wish.id: text for wish, text in zip(wishes, texts, strict=True)}
+    font = pen.font(share, bold=bold)
     for aside in asides(layout, wishes, widths, pen.text_px * share * 1.1, _POINT_RADIUS_PX * 1.7 * pen.unit):
         box = QRectF(aside.left, aside.top, aside.width * 1.1, aside.height)
-        code = scene.resolved[aside.id].item.code
-        for ink, dx, dy in ((_HALO, -1, 0), (_HALO, 1, 0), (_HALO, 0, -1), (_HALO, 0, 1), (_ON_SKIN, 0, 0)):
-            painter.setPen(colour(ink, 1.0 if ink is _ON_SKIN else 0.45))
-            _write(painter, code, box.translated(dx * pen.unit, dy * pen.unit), pen.font(share, bold=True))
+        painter.setPen(colour(_HALO, 0.45))
+        for right, down in ((-1, 0), (1, 0), (0, -1), (0, 1)):
+            _write(painter, text_of[aside.id], box.translated(right * pen.unit, down * pen.unit), font)
+        painter.setPen(colour(_ON_SKIN))
+        _write(painter, text_of[aside.id], box, font)
 
 
 def _paint_leader(painter: QPainter, tag: Tag, pen: Pen, *, strong: bool) -> None:

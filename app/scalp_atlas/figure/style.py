@@ -24,6 +24,8 @@ class ViewStyle:
         Tags with leaders; without them only the selected and the hovered item has one.
     reference_lines : bool
         Draw items whose system is one of reference lines.
+    landmarks : bool
+        Mark and name the landmarks of the head.
     show_hidden_dotted : bool
         Dots where the head hides a line.
     reduced_motion : bool
@@ -37,5 +39,6 @@ class ViewStyle:
     hair_tint: bool = True
     labels: bool = True
     reference_lines: bool = True
+    landmarks: bool = False
     show_hidden_dotted: bool = False
     reduced_motion: bool = False

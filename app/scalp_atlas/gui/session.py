@@ -54,7 +54,7 @@ class Session(QObject):
         self._isolated: set[str] | None = None
         self._loader = HeadLoader(library, self)
         self._loader.progressed.connect(self.loading_changed)
-        self._loader.loaded.connect(self._take)
+        self._loader.loaded.connect(self.take)
         self._loader.failed.connect(self._keep)
 
     # -- the head -------------------------------------------------------------------------------
@@ -75,7 +75,8 @@ class Session(QObject):
         self._loader.cancel()
         self._loader.wait()
 
-    def _take(self, loaded: Loaded) -> None:
+    def take(self, loaded: Loaded) -> None:
+        """Show a head that has been loaded."""
         self.head, self.resolution, self.place = loaded.head, loaded.resolution, loaded.place
         if self.selected_id not in self._answers():
             self.selected_id = ""

@@ -20,10 +20,19 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from scalp_atlas.figure.labels import Layout
-from scalp_atlas.figure.overlay import Drawn, Pen, lay_out, paint_ground, paint_picture, pen_for, picked
+from scalp_atlas.figure.overlay import (
+    Drawn,
+    Pen,
+    lay_out,
+    paint_ground,
+    paint_landmarks,
+    paint_picture,
+    pen_for,
+    picked,
+)
 from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, ground, looks_of
 from scalp_atlas.figure.scene import Frame, HeadScene
-from scalp_atlas.figure.skinlines import Seen, SkinLines, see, view_of
+from scalp_atlas.figure.skinlines import Seen, SkinLines, Stroke, see, view_of
 from scalp_atlas.figure.view import View, key_view
 
 if TYPE_CHECKING:
@@ -55,6 +64,7 @@ class Viewport(QWidget):
         self._session = session
         self._scene = HeadScene()
         self._lines: SkinLines | None = None
+        self._landmarks: list[tuple[str, tuple[Stroke, ...]]] | None = None
         self._looks = looks_of(session.library)
         self._view = View()
         self._frame: Frame | None = None
@@ -155,6 +165,7 @@ class Viewport(QWidget):
         head = self._session.head
         self._scene.set_head(head)
         self._lines = None if head is None else SkinLines(head)
+        self._landmarks = None
         self._looks = looks_of(self._session.library)
         self._layout = Layout()
         if head is not None:
@@ -213,28 +224,37 @@ class Viewport(QWidget):
             shown = [item_id for item_id in shown if resolved[item_id].item.system not in REFERENCE_SYSTEMS]
         return see(frame, [(item_id, self._lines.of(resolved[item_id])) for item_id in shown])
 
+    def _see_landmarks(self, frame: Frame) -> list[Seen]:
+        if self._landmarks is None:
+            places = self._session.head.landmarks
+            self._landmarks = [(name, (self._lines.lay(place[None]),)) for name, place in places.items()]
+        return see(frame, self._landmarks)
+
     def _pen(self, ratio: float) -> Pen:
         style = self._session.style
         return pen_for(style.label_size_pt, ratio, ground(style.dark), style.language, self.logicalDpiY())
 
     def _drawn(self) -> Drawn:
         session, style = self._session, self._session.style
+        faded = session.faded and bool(session.selected_id)
         return Drawn(
             session.resolution.resolved,
             self._looks,
             skin_opacity=style.skin_opacity,
             hidden_alpha=max(0.6 if style.show_hidden_dotted else 0.0, 0.75 * (1 - style.skin_opacity)),
-            labels=style.labels and not session.faded,
-            count_hidden=style.labels and not session.faded,
+            labels=style.labels and not faded,
+            count_hidden=style.labels and not faded,
             selected=session.selected_id,
             hovered=session.hovered_id,
-            faded=session.faded and bool(session.selected_id),
+            faded=faded,
         )
 
     def _paint(self, painter: QPainter, frame: Frame, seen: list[Seen], layout: Layout, pen: Pen) -> None:
         paint_ground(painter, QRectF(0, 0, frame.width, frame.height), pen)
         if self._session.head is not None:
             paint_picture(painter, frame, seen, layout, self._drawn(), pen)
+            if self._session.style.landmarks:
+                paint_landmarks(painter, self._see_landmarks(frame), layout, pen)
 
     # Qt's events
 

@@ -1,0 +1,254 @@
+"""The real window, driven as a person would."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+
+import pytest
+from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from scalp_atlas.gui.main_window import MainWindow, application
+from scalp_atlas.gui.session import Session
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def open_window(qtbot, library, settings, adult):
+    """A function that opens a window, on the adult male unless told otherwise; all are closed in the end."""
+    application([])
+    windows = []
+
+    def open_one(with_head: bool = True) -> MainWindow:
+        window = MainWindow(Session(library), settings)
+        windows.append(window)
+        window.show()
+        if with_head:
+            window.session.take(adult)
+        return window
+
+    yield open_one
+    for window in windows:
+        window.close()
+        window.deleteLater()
+    QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+    assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == []
+
+
+@pytest.fixture
+def window(open_window):
+    return open_window()
+
+
+def page(window: MainWindow) -> str:
+    return window.text.toPlainText()
+
+
+def press(qtbot, window: MainWindow, act: str) -> None:
+    window.actions_by_name[act].trigger()
+
+
+def test_ticking_a_system_shows_its_items(window):
+    window.tree.row("jiao").setCheckState(0, Qt.CheckState.Checked)
+    shown = {name for name in window.session.visible_ids() if name.startswith("jiao.")}
+    assert {"jiao.motor.left", "jiao.motor.right", "jiao.calm"} <= shown
+
+
+def test_unticking_an_item_hides_it_and_half_ticks_its_system(window):
+    window.tree.row("issa.ms6").setCheckState(0, Qt.CheckState.Unchecked)
+    assert not any(name.startswith("issa.ms6") for name in window.session.visible_ids())
+    assert window.tree.row("issa").checkState(0) == Qt.CheckState.PartiallyChecked
+
+
+def test_choosing_a_row_shows_its_page_and_selects_it_on_the_head(window):
+    window.tree.tree.setCurrentItem(window.tree.row("issa.ms7"))
+    assert window.session.selected_id == "issa.ms7.left"
+    assert "MS7" in page(window)
+    assert "GB7" in page(window)
+
+
+def test_a_click_on_a_line_chooses_its_row_and_page(qtbot, window):
+    window.session.set_style(reduced_motion=True)
+    window.session.set_ticked(["issa.ms5"])
+    window.show_view("top")
+    window.viewport.grab()
+    width, height = window.viewport.width(), window.viewport.height()
+    spot = next(
+        (x, y)
+        for y in range(height // 4, 3 * height // 4, 2)
+        for x in range(width // 3, 2 * width // 3, 2)
+        if window.viewport.pick(x, y)
+    )
+    qtbot.mouseClick(window.viewport, Qt.MouseButton.LeftButton, pos=QPoint(*spot))
+    assert window.session.selected_id == "issa.ms5"
+    assert window.tree.tree.currentItem() is window.tree.row("issa.ms5")
+    assert "MS5" in page(window)
+
+
+@pytest.mark.parametrize("query", ["baihui", "bǎihuì", "百会", "GV20"])
+def test_search_finds_and_enter_selects(qtbot, window, query):
+    window.tree.search.setText(query)
+    assert not window.tree.row("points.gv20").isHidden()
+    assert window.tree.row("issa.ms14").isHidden()
+    qtbot.keyClick(window.tree.search, Qt.Key.Key_Return)
+    assert window.session.selected_id == "points.gv20"
+    qtbot.keyClick(window.tree.search, Qt.Key.Key_Escape)
+    assert window.tree.search.text() == ""
+    assert not window.tree.row("issa.ms14").isHidden()
+
+
+def test_a_search_without_result_says_what_to_try(window):
+    window.tree.search.setText("qqqq")
+    assert window.tree.nothing.isVisibleTo(window)
+
+
+@pytest.mark.parametrize(("keys", "name"), [("1", "front"), ("2", "left"), ("4", "back"), ("5", "top")])
+def test_a_number_key_goes_to_its_view(qtbot, window, keys, name):
+    with qtbot.waitSignal(window.session.view_requested) as told:
+        qtbot.keyClicks(window.viewport, keys)
+    assert told.args == [name]
+
+
+def test_the_side_buttons_and_m_go_round(qtbot, window):
+    for expected in ("left", "right", "both"):
+        qtbot.keyClicks(window.viewport, "m")
+        assert window.session.side == expected
+        assert window.actions_by_name[f"side_{expected}"].isChecked()
+
+
+def test_hide_isolate_and_show_all_by_key(qtbot, window):
+    before = window.session.visible_ids()
+    window.session.select("issa.ms6.left")
+    qtbot.keyClicks(window.viewport, "i")
+    assert window.session.visible_ids() == ("issa.ms6.left", "issa.ms6.right")
+    qtbot.keyClick(window.viewport, Qt.Key.Key_H, Qt.KeyboardModifier.ShiftModifier)
+    assert window.session.visible_ids() == before
+
+
+def test_text_grows_to_what_a_lecture_hall_needs(qtbot, window):
+    for _ in range(12):
+        press(qtbot, window, "larger")
+    assert window.session.style.label_size_pt == 40
+    assert window.text.font().pointSizeF() == 40
+    press(qtbot, window, "normal")
+    assert window.session.style.label_size_pt == 11
+
+
+def test_dark_and_light_differ_on_the_screen(qtbot, window):
+    window.set_theme("dark")
+    dark = window.grab().toImage().pixelColor(5, window.height() // 2).lightness()
+    window.set_theme("light")
+    light = window.grab().toImage().pixelColor(5, window.height() // 2).lightness()
+    assert dark < 80 < 180 < light
+
+
+def test_names_and_texts_turn_chinese_and_back(qtbot, window):
+    window.session.select("issa.ms6.left")
+    press(qtbot, window, "language_zh")
+    assert "顶颞前斜线" in window.tree.row("issa.ms6").text(0)
+    assert "取法" in page(window)
+    press(qtbot, window, "language_en")
+    assert "How it is found" in page(window)
+
+
+def test_the_panels_fold_away(qtbot, window):
+    press(qtbot, window, "left_panel")
+    press(qtbot, window, "right_panel")
+    assert not window.tree.isVisible()
+    assert not window.text.isVisible()
+    press(qtbot, window, "left_panel")
+    assert window.tree.isVisible()
+
+
+def test_choices_are_remembered_in_the_next_window(open_window):
+    first = open_window()
+    first.session.set_ticked(["jiao.motor", "points.gv20"])
+    first.set_side("left")
+    first.set_language("zh")
+    first.set_hair(False)
+    first.scale_text(1.15)
+    first.close()
+    second = open_window()
+    assert second.session.ticked() == ["jiao.motor", "points.gv20"]
+    assert second.session.side == "left"
+    assert second.session.style.language == "zh"
+    assert second.session.style.hair_tint is False
+    assert second.session.style.label_size_pt == pytest.approx(11 * 1.15)
+
+
+def test_export_image_writes_a_picture_of_that_width(window, tmp_path):
+    window.save_image(tmp_path / "figure.png", 900)
+    assert QImage(str(tmp_path / "figure.png")).width() == 900
+    assert "Saved" in window.statusBar().currentMessage()
+
+
+def test_an_export_that_fails_is_one_sentence(window, tmp_path):
+    window.save_image(tmp_path / "no" / "figure.png", 900)
+    told = window.statusBar().currentMessage()
+    assert "no" in told
+    assert "Traceback" not in told
+
+
+def test_export_numbers_writes_what_is_shown(window, tmp_path):
+    window.session.set_ticked(["issa.ms5"])
+    window.save_numbers(tmp_path / "shown.csv")
+    text = (tmp_path / "shown.csv").read_text(encoding="utf-8")
+    assert "issa.ms5" in text
+    assert "issa.ms6" not in text
+
+
+def test_a_mesh_is_opened_with_the_head_file_beside_it(qtbot, window, checkout):
+    with qtbot.waitSignal(window.session.head_changed, timeout=60_000):
+        window.load(str(checkout / "meshes" / "adult_male.ply"))
+    assert window.session.place.endswith("adult_male.toml")
+
+
+def test_a_mesh_without_landmarks_says_what_is_needed(qtbot, window, tmp_path):
+    (tmp_path / "scan.ply").write_bytes(b"ply\n")
+    with qtbot.waitSignal(window.session.message_shown, timeout=20_000) as told:
+        window.load(str(tmp_path / "scan.ply"))
+    assert "landmarks" in told.args[0]
+
+
+def test_an_item_without_a_place_is_grey_and_tells_why(window):
+    row = window.tree.row("points.gv14")
+    assert "No place on this head" in row.toolTip(0)
+    window.tree.tree.setCurrentItem(row)
+    assert "cervical" in page(window)
+
+
+def test_the_window_closes_while_a_head_is_loading(open_window):
+    window = open_window(with_head=False)
+    window.session.load_head("adult_male")
+    window.close()
+    assert window.session.head is None
+
+
+def test_nothing_of_a_closed_window_stays(library, settings, adult):
+    application([])
+    window = MainWindow(Session(library), settings)
+    window.show()
+    window.session.take(adult)
+    window.viewport.grab()
+    picture = weakref.ref(window.viewport.render_window)
+    assert picture() is not None
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, 52)
+    del window
+    gc.collect()
+    assert picture() is None
+
+
+def test_every_act_has_words_and_no_key_is_taken_twice(window):
+    keys = [action.shortcut().toString() for action in window.actions_by_name.values() if action.shortcut().toString()]
+    assert len(keys) == len(set(keys))
+    for name, action in window.actions_by_name.items():
+        assert action.text(), name
+        assert action.toolTip(), name
