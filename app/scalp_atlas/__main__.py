@@ -9,7 +9,13 @@ from scalp_atlas.cli import run
 
 def main() -> int:
     """Start the program with the arguments of the command line; the exit code."""
-    return run(sys.argv[1:])
+    return run(sys.argv[1:], _show_window)
+
+
+def _show_window(head: str | None) -> int:
+    from scalp_atlas.gui.app import run as run_window  # Qt is loaded only for the window
+
+    return run_window(head)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from scalp_atlas import __version__, places
@@ -63,10 +63,16 @@ def _head_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--landmarks", type=Path, help="head file whose landmarks go with a mesh file")
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Carry out one command; 0 if all went well, 1 with one sentence each on standard error if not."""
+def run(arguments: Sequence[str], show_window: Callable[[str | None], int] | None = None) -> int:
+    """Carry out one command; 0 if all went well, 1 with one sentence each on standard error if not.
+
+    `show_window` is called with a head or None where the window is asked for; the command line
+    itself knows nothing of it.
+    """
     options = parser().parse_args(arguments)
-    commands = {"compute": _compute, "figure": _figure, "check": _check, "list": _list, "show": _show, None: _show}
+    commands = {"compute": _compute, "figure": _figure, "check": _check, "list": _list}
+    if options.command not in commands:
+        commands[options.command] = lambda options: show_window(getattr(options, "head", None)) if show_window else 0
     try:
         return commands[options.command](options)
     except ScalpAtlasError as error:
@@ -78,12 +84,6 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("scalp-atlas: stopped", file=sys.stderr)
         return 130
-
-
-def _show(options: argparse.Namespace) -> int:
-    from scalp_atlas.gui.app import run as run_window  # Qt is loaded only for the window
-
-    return run_window(getattr(options, "head", None))
 
 
 def _compute(options: argparse.Namespace) -> int:

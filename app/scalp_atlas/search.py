@@ -103,9 +103,11 @@ def _rank(fields: Iterable[_Field], words: str) -> int | None:
     """The best rank of the whole query, else of all its words one by one; None when a word is nowhere."""
     fields = tuple(fields)
     whole = _best(fields, words)
-    if whole is not None or " " not in words:
+    parts = words.split()
+    # One letter or figure alone is everywhere: "MS 6" shall not find an "MS7" whose text has a 6.
+    if whole is not None or len(parts) < 2 or any(part.isascii() and len(part) < 2 for part in parts):
         return whole
-    ranks = [_best(fields, word) for word in words.split()]
+    ranks = [_best(fields, part) for part in parts]
     found = [rank for rank in ranks if rank is not None]
     return _SCATTERED + max(found) if len(found) == len(ranks) else None
 
