@@ -13,7 +13,18 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QRawFo
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.fonts import FONT_FILES, hanzi_family, text_font, text_width
 from scalp_atlas.figure.image import FigureSpec, chosen_ids, draw_figure, save_figure
-from scalp_atlas.figure.overlay import Drawn, Pen, lay_out, paint_lines, pen_for, picked, polygon, side_words, tag_text
+from scalp_atlas.figure.overlay import (
+    Drawn,
+    Pen,
+    in_two_lines,
+    lay_out,
+    paint_lines,
+    pen_for,
+    picked,
+    polygon,
+    side_words,
+    tag_text,
+)
 from scalp_atlas.figure.palette import LIGHT, looks_of, part_colours, system_rgb
 from scalp_atlas.figure.scene import HeadScene
 from scalp_atlas.figure.skinlines import SkinLines, see
@@ -308,6 +319,27 @@ def test_tags_of_paired_items_say_which_side(resolution):
     assert (left.code, left.mark) == ("MS6", "(L)")
     assert tag_text(resolution.resolved["issa.ms6.right"], "zh").mark == "(右)"
     assert tag_text(resolution.resolved["issa.ms1"], "en").mark == ""
+
+
+def test_a_long_name_is_broken_between_words_and_loses_none(resolution):
+    pen = pen_for(11, 1.0, LIGHT, "en")
+    text = tag_text(resolution.resolved["issa.ms6.left"], "en")
+    first, second = in_two_lines(text, pen)
+    assert (first.code, second.mark) == (text.code, text.mark)
+    assert f"{first.name} {second.name}" == text.name and first.name and second.name
+
+
+def test_names_take_two_lines_in_a_narrow_picture_and_one_in_a_wide(scene, lines, resolution, library):
+    drawn = Drawn(resolution.resolved, looks_of(library))
+    pen = pen_for(11, 1.0, LIGHT, "en")
+
+    def heights(width):
+        frame = scene.render(key_view("front", scene.head.skin.vertices), width, 700, 0.5)
+        laid = [(item_id, lines.of(entry)) for item_id, entry in resolution.resolved.items()]
+        return {tag.height for tag in lay_out(frame, see(frame, laid), drawn, pen).tags}
+
+    assert heights(760) == {pen.tall_row}
+    assert heights(1800) == {pen.row}
 
 
 @pytest.mark.parametrize("bold", [False, True])

@@ -91,6 +91,11 @@ class Pen:
         return round(self.text_px * 1.55)
 
     @property
+    def tall_row(self) -> float:
+        """Height of a tag of two lines."""
+        return round(self.text_px * 2.7)
+
+    @property
     def gap(self) -> float:
         """Least space between two tags."""
         return round(self.text_px * 0.28)
@@ -362,14 +367,20 @@ def tag_text(resolved: Resolved, language: str) -> TagText:
     return TagText(item.code, text_in(item.name, language), " ".join(marks))
 
 
-def wishes_of(seen: Sequence[Seen], scene: Drawn, pen: Pen) -> list[Wish]:
-    """A wish for a tag from each item that the picture shows; from the marked ones in any case."""
+def wishes_of(seen: Sequence[Seen], scene: Drawn, pen: Pen, two_lines_from: float = np.inf) -> list[Wish]:
+    """A wish for a tag from each item that the picture shows; from the marked ones in any case.
+
+    Parameters
+    ----------
+    two_lines_from : float
+        Tags that would be wider take a second line.
+    """
     must = {item_id for item_id in (scene.selected, scene.hovered) if item_id}
     wishes = []
     for item in seen:
         if item.id in must or (item.anchor is not None and scene.labels):
-            rank = 0 if item.id in must else _rank(scene.resolved[item.id])
-            wishes.append(_wish(item, scene.resolved[item.id], pen, rank))
+            resolved = scene.resolved[item.id]
+            wishes.append(_wish(item, resolved, pen, 0 if item.id in must else _rank(resolved), two_lines_from))
     return wishes
 
 
@@ -380,13 +391,26 @@ def _rank(resolved: Resolved) -> int:
     return 2 if resolved.kind == "point" else 1
 
 
-def _wish(item: Seen, resolved: Resolved, pen: Pen, rank: int) -> Wish:
+def _wish(item: Seen, resolved: Resolved, pen: Pen, rank: int, two_lines_from: float) -> Wish:
     text = tag_text(resolved, pen.language)
     around = _swatch(pen) + pen.text_px * 0.9
     code, name, mark = _widths(text, pen)
     rest = around + code + mark
-    cut = min(name, pen.text_px * 5)
-    return Wish(item.id, item.anchor, rest + name, rest + cut, rest if text.code else rest + cut, rank)
+    full = rest + name
+    if full > two_lines_from:
+        full = around + max(sum(_widths(line, pen)) for line in in_two_lines(text, pen))
+    cut = min(full, rest + min(name, pen.text_px * 5))
+    return Wish(item.id, item.anchor, full, cut, rest if text.code else cut, rank)
+
+
+def in_two_lines(text: TagText, pen: Pen) -> tuple[TagText, TagText]:
+    """The text of a tag broken between two words of the name so that the longer line is as short as can be."""
+    parts = text.name.split()
+    breaks = [
+        (TagText(text.code, " ".join(parts[:count]), ""), TagText("", " ".join(parts[count:]), text.mark))
+        for count in range(len(parts) + 1)
+    ]
+    return min(breaks, key=lambda lines: max(sum(_widths(line, pen)) for line in lines))
 
 
 def _widths(text: TagText, pen: Pen) -> tuple[float, float, float]:
@@ -411,7 +435,7 @@ def columns_for(frame: Frame, pen: Pen, area: QRectF) -> tuple[Column, Column]:
     """
     middle = frame.width / 2
     reach = frame.pixels_per_mm * 111.0
-    least = max(min(area.width() * 0.24, pen.text_px * 15), pen.text_px * 6)
+    least = max(min(area.width() * 0.26, pen.text_px * 15), pen.text_px * 6)
     left = float(np.clip(middle - reach, area.left() + least, middle))
     right = float(np.clip(middle + reach, middle, area.right() - least))
     return (
@@ -423,7 +447,14 @@ def columns_for(frame: Frame, pen: Pen, area: QRectF) -> tuple[Column, Column]:
 def lay_out(frame: Frame, seen: Sequence[Seen], scene: Drawn, pen: Pen, previous: Layout | None = None) -> Layout:
     """Places for the tags of a picture, above the strip at its bottom."""
     left, right = columns_for(frame, pen, tag_area(frame.width, frame.height, pen))
-    return place(wishes_of(seen, scene, pen), left, right, pen.row, pen.gap, previous)
+    wishes = wishes_of(seen, scene, pen)
+    room = min(left.room, right.room)
+    too_wide = sum(wish.width > room for wish in wishes)
+    # By what is switched on and not by what happens to face the viewer, so that it holds while the head turns.
+    enough_height = len(seen) * (pen.tall_row + pen.gap) < 2 * (left.bottom - left.top)
+    if too_wide * 4 > len(wishes) and enough_height:
+        return place(wishes_of(seen, scene, pen, room), left, right, pen.tall_row, pen.gap, previous)
+    return place(wishes, left, right, pen.row, pen.gap, previous)
 
 
 def paint_labels(painter: QPainter, layout: Layout, scene: Drawn, pen: Pen) -> None:
@@ -488,7 +519,13 @@ def _paint_leader(painter: QPainter, tag: Tag, pen: Pen, *, strong: bool) -> Non
 def _paint_tag(
     painter: QPainter, tag: Tag, resolved: Resolved, look: Look, pen: Pen, selected: bool, hovered: bool
 ) -> None:
-    box = QRectF(tag.left, tag.top, tag.width, tag.height)
+    text = tag_text(resolved, pen.language)
+    lines = (text,) if not tag.short or not text.code else (TagText(text.code, "", text.mark),)
+    around = _swatch(pen) + pen.text_px * 0.9
+    if tag.height > pen.row and around + sum(_widths(lines[0], pen)) > tag.width + pen.unit:
+        lines = in_two_lines(text, pen)
+    tall = tag.height if len(lines) == 2 else pen.row
+    box = QRectF(tag.left, tag.top + (tag.height - tall) / 2, tag.width, tall)
     ground = pen.ground
     filled = selected or hovered
     painter.setPen(QPen(colour(look.rgb if filled else ground.tag_edge), (1.8 if selected else 1.0) * pen.unit))
@@ -497,14 +534,21 @@ def _paint_tag(
     pad = pen.text_px * 0.4
     sample = QRectF(box.left() + pad, box.top(), _swatch(pen) - pad * 0.5, box.height())
     paint_sample(painter, sample, resolved.kind, look, pen)
-    text = tag_text(resolved, pen.language)
-    left, right = sample.right() + pad * 0.6, box.right() - pad
-    code_width, _, mark_width = _widths(text, pen)
     painter.setPen(colour(ground.ink))
-    _write(painter, text.code, QRectF(left, box.top(), code_width, box.height()), pen.font(bold=True))
-    left += code_width
-    if not (tag.short and text.code):
-        room = QRectF(left, box.top(), right - left - mark_width + pen.unit, box.height())
+    left, right = sample.right() + pad * 0.6, box.right() - pad
+    step = pen.text_px * 1.18
+    for index, line in enumerate(lines):
+        centre = box.center().y() + (index - (len(lines) - 1) / 2) * step
+        _write_tag(painter, line, QRectF(left, centre - pen.row / 2, right - left, pen.row), pen)
+
+
+def _write_tag(painter: QPainter, text: TagText, box: QRectF, pen: Pen) -> None:
+    """Code, name and mark on one line; the name gives way if there is too little room."""
+    code_width, _, mark_width = _widths(text, pen)
+    _write(painter, text.code, QRectF(box.left(), box.top(), code_width, box.height()), pen.font(bold=True))
+    left = box.left() + code_width
+    if text.name:
+        room = QRectF(left, box.top(), box.right() - left - mark_width + pen.unit, box.height())
         left += _write(painter, text.name, room, pen.font()) + pen.text_px * 0.35
     _write(painter, text.mark, QRectF(left, box.top(), mark_width + pen.unit, box.height()), pen.font())
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 # Labels stand left and right of the head, so a picture needs more width than the head itself.
-WIDTH_SHARE: Final = 0.74
+WIDTH_SHARE: Final = 0.7
 SMALLEST_SPAN_MM: Final = 18.0
 LARGEST_SPAN_MM: Final = 520.0
 

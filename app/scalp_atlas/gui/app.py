@@ -39,8 +39,9 @@ def run(head: str | None = None) -> int:
     window = MainWindow(session, settings)
     sys.excepthook = _hook(session)
     window.show()
-    last = str(settings.value("head", "")) if head is None else head
-    QTimer.singleShot(0, lambda: session.load_head(last if _is_there(last) else DEFAULT_HEAD))
+    last = str(settings.value("head", ""))
+    place = head or (last if _is_there(last) else DEFAULT_HEAD)
+    QTimer.singleShot(0, lambda: window.load(place))
     return app.exec()
 
 
@@ -69,9 +70,10 @@ def _writable_folder() -> Path:
 
 
 def _is_there(place: str) -> bool:
+    """Whether the head of the last time still is where it was."""
     from scalp_atlas.head import bundled_heads
 
-    return bool(place) and (place in bundled_heads() or Path(place).exists() or not Path(place).suffix)
+    return place in bundled_heads() or (bool(place) and Path(place).exists())
 
 
 def _start_log() -> None:

@@ -30,7 +30,9 @@ class ItemText(QTextBrowser):
         font.setFamilies([*dict.fromkeys([*font.families(), hanzi_family()])])
         font.setPointSizeF(self._session.style.label_size_pt)
         self.setFont(font)
+        place = self.verticalScrollBar().value()
         self._write()
+        self.verticalScrollBar().setValue(place)  # the reader is still in the same sentence, nearly
 
     def _write(self) -> None:
         session = self._session

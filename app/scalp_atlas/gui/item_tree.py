@@ -7,12 +7,16 @@ from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from scalp_atlas.figure.palette import Look, looks_of
+from scalp_atlas.gui.choices import TEXT_PT
 from scalp_atlas.gui.item_page import confidence_in_words
 from scalp_atlas.gui.session import Session
 from scalp_atlas.records import Item, System, Unresolved, text_in
 from scalp_atlas.search import SearchIndex
 
 ID = Qt.ItemDataRole.UserRole
+RANK = Qt.ItemDataRole.UserRole + 1  # rows are sorted by it: place in the files, or how well a search found it
+LARGEST_PT = 20.0  # beyond, hardly a name would fit into the list
+LAST = 1_000_000
 SWATCH = QSize(26, 12)
 DASHES = {"dashed": (3.0, 2.0), "dash_dot": (4.0, 2.0, 1.0, 2.0), "dotted": (0.2, 2.0)}
 
@@ -26,6 +30,7 @@ class ItemTree(QWidget):
         self._index = SearchIndex(session.library)
         self._looks = looks_of(session.library)
         self._rows: dict[str, QTreeWidgetItem] = {}
+        self._font_pt = self.font().pointSizeF()
         self._filling = False
         self.search = QLineEdit(placeholderText="Search: code, name, pinyin, 汉字, use", clearButtonEnabled=True)
         self.search.setAccessibleName("Search items")
@@ -47,11 +52,11 @@ class ItemTree(QWidget):
         layout.setContentsMargins(8, 8, 0, 8)
         for widget in (self.search, self.nothing, self.tree):
             layout.addWidget(widget)
-        session.head_changed.connect(self._tell_places)
+        session.head_changed.connect(self._describe_rows)
         session.visibility_changed.connect(self._show_ticks)
         session.selection_changed.connect(self._show_selection)
         session.hover_changed.connect(self._show_hover)
-        session.style_changed.connect(self._name_rows)
+        session.style_changed.connect(self._restyle)
         self._fill()
 
     # -- rows -----------------------------------------------------------------------------------
@@ -63,11 +68,12 @@ class ItemTree(QWidget):
     def _fill(self) -> None:
         self._filling = True
         for system in self._session.library.systems.values():
-            head = QTreeWidgetItem(self.tree)
-            head.setFlags(head.flags() | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate)
+            head = _Row(self.tree)
+            head.setFlags(head.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            head.setCheckState(0, Qt.CheckState.Unchecked)
             self._rows[system.id] = head
             for item in system.items.values():
-                row = QTreeWidgetItem(head)
+                row = _Row(head)
                 row.setData(0, ID, item.id)
                 row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 row.setCheckState(0, Qt.CheckState.Unchecked)
@@ -75,7 +81,8 @@ class ItemTree(QWidget):
                 self._rows[item.id] = row
         self._list_problems()
         self._filling = False
-        self._name_rows()
+        self._restyle()
+        self._filter("")
         self._show_ticks()
         for system_id in self._session.library.systems:
             shown = any(self._session.is_shown(item) for item in self._session.items_of(system_id))
@@ -85,12 +92,28 @@ class ItemTree(QWidget):
         problems = self._session.library.problems
         if not problems:
             return
-        head = QTreeWidgetItem(self.tree, [f"Problems ({len(problems)})"])
+        head = _Row(self.tree, [f"Problems ({len(problems)})"])
+        head.setData(0, RANK, LAST)
+        head.setFlags(Qt.ItemFlag.ItemIsEnabled)
         head.setExpanded(True)
         for problem in problems:
-            row = QTreeWidgetItem(head, [str(problem)])
+            row = _Row(head, [str(problem)])
             row.setToolTip(0, str(problem))
             row.setFlags(Qt.ItemFlag.ItemIsEnabled)
+
+    def _restyle(self) -> None:
+        """Names in the chosen language, text in the chosen size."""
+        font = self.font()
+        growth = self._session.style.label_size_pt / TEXT_PT[1]
+        font.setPointSizeF(min(self._font_pt * growth, max(LARGEST_PT, self._font_pt)))
+        self.search.setFont(font)
+        self.tree.setFont(font)
+        self.tree.setIconSize(SWATCH * (font.pointSizeF() / self._font_pt))
+        self._describe_rows()
+
+    def _describe_rows(self) -> None:
+        self._name_rows()
+        self._tell_places()
 
     def _name_rows(self) -> None:
         self._filling = True
@@ -116,6 +139,9 @@ class ItemTree(QWidget):
             answers = [self._session.answer(name) for name in self._session.ids_of(item_id)]
             lost = [answer.reason for answer in answers if isinstance(answer, Unresolved)]
             row.setData(0, Qt.ItemDataRole.ForegroundRole, self.palette().placeholderText() if lost else None)
+            font = row.font(0)
+            font.setItalic(bool(lost))  # grey alone would be told by colour only
+            row.setFont(0, font)
             if lost:
                 row.setToolTip(0, f"No place on this head: {lost[0]}")
         self._filling = False
@@ -128,10 +154,12 @@ class ItemTree(QWidget):
 
     def _show_ticks(self) -> None:
         self._filling = True
-        for item_id, row in self._rows.items():
-            if row.data(0, ID):
-                shown = self._session.is_shown(item_id)
-                row.setCheckState(0, Qt.CheckState.Checked if shown else Qt.CheckState.Unchecked)
+        for system in self._session.library.systems.values():
+            shown = [self._session.is_shown(item.id) for item in system.items.values()]
+            for item, tick in zip(system.items.values(), shown, strict=True):
+                self._rows[item.id].setCheckState(0, Qt.CheckState.Checked if tick else Qt.CheckState.Unchecked)
+            some = Qt.CheckState.PartiallyChecked if any(shown) else Qt.CheckState.Unchecked
+            self._rows[system.id].setCheckState(0, Qt.CheckState.Checked if all(shown) and shown else some)
         self._filling = False
 
     def _show_selection(self, item_id: str) -> None:
@@ -156,12 +184,18 @@ class ItemTree(QWidget):
                 font.setBold(row is hovered)
                 row.setFont(0, font)
         self._filling = False
+        pointed_at_here = self.tree.viewport().underMouse()  # a list that moves under the mouse is a nuisance
+        if hovered is not None and hovered.parent().isExpanded() and not pointed_at_here:
+            self.tree.scrollToItem(hovered)
 
     # -- to the session ---------------------------------------------------------------------------
 
     def _ticked(self, row: QTreeWidgetItem) -> None:
-        if not self._filling and row.data(0, ID):
-            self._session.set_shown([row.data(0, ID)], row.checkState(0) == Qt.CheckState.Checked)
+        if self._filling or not row.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+            return
+        rows = [row] if row.data(0, ID) else [row.child(index) for index in range(row.childCount())]
+        found = [each.data(0, ID) for each in rows if not each.isHidden()]  # of a search, only what it found
+        self._session.set_shown(found, row.checkState(0) == Qt.CheckState.Checked)
 
     def _chosen(self, row: QTreeWidgetItem | None) -> None:
         if not self._filling and row is not None and row.data(0, ID):
@@ -175,20 +209,30 @@ class ItemTree(QWidget):
     # -- search -----------------------------------------------------------------------------------
 
     def _filter(self, text: str) -> None:
-        hits = {hit.item_id for hit in self._index.find(text)} if text.strip() else None
-        for system in self._session.library.systems.values():
-            found = [item for item in system.items.values() if hits is None or item.id in hits]
-            for item in system.items.values():
-                self._rows[item.id].setHidden(hits is not None and item.id not in hits)
+        """Leave what a search finds, the best first; all in the order of the files without one."""
+        ranks = {hit.item_id: hit.rank for hit in self._index.find(text)} if text.strip() else None
+        self._filling = True
+        for place, system in enumerate(self._session.library.systems.values()):
+            found = []
+            for own_place, item in enumerate(system.items.values()):
+                rank = own_place if ranks is None else ranks.get(item.id)
+                self._rows[item.id].setHidden(rank is None)
+                self._rows[item.id].setData(0, RANK, LAST if rank is None else rank)
+                found += [] if rank is None else [rank]
+            best = min(found, default=LAST)
             self._rows[system.id].setHidden(not found)
-            if hits is not None and found:
+            self._rows[system.id].setData(0, RANK, place if ranks is None else best)
+            if ranks is not None and found:
                 self._rows[system.id].setExpanded(True)
-        self.nothing.setVisible(hits is not None and not hits)
+        self.tree.sortItems(0, Qt.SortOrder.AscendingOrder)
+        self._filling = False
+        self.nothing.setVisible(ranks is not None and not ranks)
 
     def _choose_best(self) -> None:
         hits = self._index.find(self.search.text())
         if hits:
             self._session.select_item(hits[0].item_id)
+            self.tree.setFocus()  # from here on a letter is a key again
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc clears the search, Down goes on into the list; leaving the list ends hovering."""
@@ -202,6 +246,13 @@ class ItemTree(QWidget):
         if watched is not self.search and event.type() == QEvent.Type.Leave:
             self._session.hover("")
         return super().eventFilter(watched, event)
+
+
+class _Row(QTreeWidgetItem):
+    """A row that is sorted by its rank."""
+
+    def __lt__(self, other: QTreeWidgetItem) -> bool:
+        return self.data(0, RANK) < other.data(0, RANK)
 
 
 def swatch(look: Look, ratio: float) -> QIcon:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -13,8 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMessageBox,
-    QProgressBar,
-    QPushButton,
     QSlider,
     QSplitter,
     QStackedLayout,
@@ -23,11 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scalp_atlas import __version__
+from scalp_atlas import __version__, places
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.export.numbers import save_numbers
-from scalp_atlas.figure.image import FigureSpec, save_figure
+from scalp_atlas.figure.image import save_figure
 from scalp_atlas.gui.actions import VIEWS, add_actions, key_list
+from scalp_atlas.gui.choices import OPACITY, TEXT_PT, recall, remember
+from scalp_atlas.gui.cover import Cover
+from scalp_atlas.gui.export_dialog import WIDTHS_PX, ExportDialog, file_name, shown_figure
 from scalp_atlas.gui.item_page import WORDS
 from scalp_atlas.gui.item_text import ItemText
 from scalp_atlas.gui.item_tree import ItemTree
@@ -41,8 +42,6 @@ BUTTONS = {
     "switches": ("labels", "hair", "reference"),
     "sides": tuple(f"side_{side}" for side in SIDES),
 }
-TEXT_PT = (8.0, 11.0, 40.0)  # smallest, first, lecture hall
-EXPORT_WIDTH = 3000
 MESHES = "Heads (*.toml *.ply *.stl *.obj *.off *.glb *.gltf *.vtp *.vtk *.3mf)"
 PICTURES = "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif)"
 NUMBERS = "JSON (*.json);;CSV (*.csv)"
@@ -66,10 +65,12 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session, self._settings = session, settings
         self._theme = "auto"
+        self._said = ""
         self.setAcceptDrops(True)
         self.setWindowTitle("Scalp Atlas")
         self.tree, self.viewport, self.text = ItemTree(session), Viewport(session), ItemText(session)
-        self._loading = _Loading(session)
+        self.cover = Cover(session)
+        self.cover.other_wanted.connect(self.open_head)
         self._rows = {name: _row(0, 0, 0, 0) for name in BUTTONS}
         self._splitter = QSplitter(Qt.Orientation.Horizontal, handleWidth=6, childrenCollapsible=True)
         for widget in (self.tree, self._middle(), self.text):
@@ -87,6 +88,8 @@ class MainWindow(QMainWindow):
         QApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._recall()
         self._tick_acts()
+        # Not to the search field, which would swallow every key that is one letter.
+        self.viewport.setFocus()
 
     # -- what it is made of -----------------------------------------------------------------------
 
@@ -99,8 +102,8 @@ class MainWindow(QMainWindow):
         stack = QStackedLayout(stage)
         stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
         stack.addWidget(self.viewport)
-        stack.addWidget(self._loading)
-        stack.setCurrentWidget(self._loading)
+        stack.addWidget(self.cover)
+        stack.setCurrentWidget(self.cover)
         layout.addLayout(self._view_bar())
         layout.addWidget(stage, 1)
         layout.addLayout(self._side_bar())
@@ -114,7 +117,7 @@ class MainWindow(QMainWindow):
         return bar
 
     def _side_bar(self) -> QHBoxLayout:
-        self.opacity = QSlider(Qt.Orientation.Horizontal, minimum=15, maximum=100, value=100)
+        self.opacity = QSlider(Qt.Orientation.Horizontal, minimum=round(100 * OPACITY[0]), maximum=100, value=100)
         self.opacity.setFixedWidth(100)
         self.opacity.setToolTip("Skin: see-through to solid")
         self.opacity.setAccessibleName("Skin opacity")
@@ -142,39 +145,20 @@ class MainWindow(QMainWindow):
     # -- what is remembered -------------------------------------------------------------------------
 
     def _recall(self) -> None:
-        stored = self._settings
-        style = {
-            "label_size_pt": float(stored.value("label_size_pt", TEXT_PT[1])),  # type: ignore[arg-type]
-            "language": str(stored.value("language", "en")),
-            "hair_tint": stored.value("hair_tint", True, bool),
-            "labels": stored.value("labels", True, bool),
-            "reference_lines": stored.value("reference_lines", True, bool),
-            "show_hidden_dotted": stored.value("show_hidden_dotted", False, bool),
-            "reduced_motion": stored.value("reduced_motion", False, bool),
-        }
-        self.session.set_style(**style)
-        self.opacity.setValue(int(stored.value("skin_opacity", 100)))  # type: ignore[call-overload]
-        self.session.side = str(stored.value("side", "both"))
-        if stored.contains("shown"):
-            self.session.set_ticked(str(stored.value("shown")).split(","))
-        self.set_theme(str(stored.value("theme", "auto")))
+        self.set_theme(recall(self._settings, self.session))
+        self.opacity.setValue(round(100 * self.session.style.skin_opacity))
         self.resize(1360, 860)
         for name, restore in (("geometry", self.restoreGeometry), ("splitter", self._splitter.restoreState)):
-            value = stored.value(name)
+            value = self._settings.value(name)
             if isinstance(value, QByteArray):
                 restore(value)
+        for name, panel in (("list", self.tree), ("text", self.text)):
+            panel.setVisible(str(self._settings.value(name, "true")) != "false")
 
     def _remember(self) -> None:
-        style = self.session.style
-        for name in ("label_size_pt", "language", "hair_tint", "labels", "reference_lines"):
-            self._settings.setValue(name, getattr(style, name))
-        self._settings.setValue("show_hidden_dotted", style.show_hidden_dotted)
-        self._settings.setValue("reduced_motion", style.reduced_motion)
-        self._settings.setValue("skin_opacity", self.opacity.value())
-        self._settings.setValue("side", self.session.side)
-        self._settings.setValue("shown", ",".join(self.session.ticked()))
-        self._settings.setValue("theme", self._theme)
-        self._settings.setValue("head", self.session.place)
+        remember(self._settings, self.session, self._theme)
+        self._settings.setValue("list", not self.tree.isHidden())
+        self._settings.setValue("text", not self.text.isHidden())
         if not self.isFullScreen():
             self._settings.setValue("geometry", self.saveGeometry())
         self._settings.setValue("splitter", self._splitter.saveState())
@@ -183,9 +167,17 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember everything, let the threads end, free the picture."""
         self._remember()
+        self.hide()  # at once, even if a thread has to come to the end of its step
         self.session.close()
         self.viewport.close()
         super().closeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves full screen, where no menu shows the way."""
+        if event.key() == Qt.Key.Key_Escape and self.isFullScreen():
+            self.set_full_screen(False)
+        else:
+            super().keyPressEvent(event)
 
     # -- acts: File -----------------------------------------------------------------------------------
 
@@ -200,7 +192,7 @@ class MainWindow(QMainWindow):
     def load(self, path: str) -> None:
         """Load a head file, or a mesh with the head file of the same name beside it."""
         beside = Path(path).with_suffix(".toml")
-        self.session.load_head(str(beside) if beside.is_file() else path)
+        self.session.load_head(str(beside) if Path(path).suffix and beside.is_file() else path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped."""
@@ -212,33 +204,22 @@ class MainWindow(QMainWindow):
         self.load(event.mimeData().urls()[0].toLocalFile())
 
     def export_image(self) -> None:
-        """Ask for a file and save the picture with labels and legend."""
+        """Ask for size and file, and save the picture with labels and legend."""
+        dialog = ExportDialog(self)
+        if not dialog.exec():
+            return
         path = self._ask_where("Export image", "png", PICTURES)
         if path is not None:
-            self.save_image(path, EXPORT_WIDTH)
+            self.save_image(path, dialog.width_px.value(), dialog.transparent.isChecked(), dialog.legend.isChecked())
 
-    def save_image(self, path: Path, width: int, transparent: bool = False) -> None:
+    def save_image(self, path: Path, width: int = WIDTHS_PX[1], transparent: bool = False, legend: bool = True) -> None:
         """Save what is shown, as a figure of that width in pixels; says how it went."""
-        if self.session.head is None:
-            self.session.say("There is no head to draw yet.")
+        session = self.session
+        if session.head is None:
+            session.say("There is no head to draw yet.")
             return
-        style = self.session.style
-        spec = FigureSpec(
-            items=self._shown_ids(),
-            view=self.viewport.view,
-            width=width,
-            side=self.session.side,
-            language=style.language,
-            label_size=style.label_size_pt,
-            transparent=transparent,
-            dark=style.dark,
-            skin_opacity=style.skin_opacity,
-            hair_tint=style.hair_tint,
-            labels=style.labels,
-        )
-        self._tell(
-            path, lambda: save_figure(self.session.head, self.session.library, self.session.resolution, spec, path)
-        )
+        spec = shown_figure(session, self.viewport.view, width, transparent, legend)
+        self._tell(path, lambda: save_figure(session.head, session.library, session.resolution, spec, path))
 
     def export_numbers(self) -> None:
         """Ask for a file and save the coordinates of what is shown."""
@@ -255,26 +236,16 @@ class MainWindow(QMainWindow):
         shown = Resolution(whole.scales, {name: whole.resolved[name] for name in self.session.visible_ids()}, {})
         self._tell(path, lambda: save_numbers(path, shown, self.session.head, self.session.library))
 
-    def _shown_ids(self) -> tuple[str, ...]:
-        shown = self.session.visible_ids()
-        if self.session.style.reference_lines:
-            return shown
-        return tuple(name for name in shown if not name.startswith("reference."))
-
     def _ask_where(self, title: str, ending: str, kinds: str) -> Path | None:
         folder = Path(str(self._settings.value("folder", Path.home())))
-        path, kind = QFileDialog.getSaveFileName(self, title, str(folder / f"{self._file_name()}.{ending}"), kinds)
+        path, kind = QFileDialog.getSaveFileName(
+            self, title, str(folder / f"{file_name(self.session)}.{ending}"), kinds
+        )
         if not path:
             return None
         self._settings.setValue("folder", str(Path(path).parent))
         chosen = Path(path)
         return chosen if chosen.suffix else chosen.with_suffix("." + kind.rpartition("*.")[2].rstrip(")"))
-
-    def _file_name(self) -> str:
-        """A name that says what is in the picture."""
-        systems = dict.fromkeys(name.split(".")[0] for name in self.session.visible_ids())
-        told = "-".join(name for name in systems if name != "reference") or "head"
-        return f"{self.session.head.name if self.session.head else 'head'}-{told}"
 
     def _tell(self, path: Path, save: object) -> None:
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
@@ -407,13 +378,26 @@ class MainWindow(QMainWindow):
         """Version, licences, and what the program is for."""
         box = QMessageBox(self)
         box.setWindowTitle("About Scalp Atlas")
-        box.setText(f"Scalp Atlas {__version__}, MIT licence.\n\n{WORDS['honest']['en']}\n\n{SHIPPED}")
+        box.setText(
+            f"Scalp Atlas {__version__}, MIT licence.\n\n{WORDS['honest']['en']}\n\n{SHIPPED}"
+            f"\n\nLog file: {places.log_file()}"
+        )
         box.open()
 
     # -- told by the session ------------------------------------------------------------------------------
 
     def _say(self, sentence: str) -> None:
-        self.statusBar().showMessage(sentence)
+        first, *more = sentence.splitlines() or [""]
+        self._said = f"{first} (and {len(more)} more: point here)" if more else first
+        self.statusBar().setToolTip(sentence if more else "")
+        self.statusBar().showMessage(self._said)
+
+    def event(self, event: QEvent) -> bool:
+        """Bring the last sentence back when the hint of a menu's row goes."""
+        if event.type() == QEvent.Type.StatusTip and not event.tip():
+            self.statusBar().showMessage(self._said)
+            return True
+        return super().event(event)
 
     def _title(self) -> None:
         if self.session.head is not None:
@@ -446,33 +430,6 @@ def _row(*margins: int) -> QHBoxLayout:
     row.setContentsMargins(*margins)
     row.setSpacing(1)
     return row
-
-
-class _Loading(QWidget):
-    """Over the head while one is being loaded: what is done, and a way out."""
-
-    def __init__(self, session: Session):
-        super().__init__()
-        self._session = session
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
-        self._words = QLabel("", alignment=Qt.AlignmentFlag.AlignCenter)
-        bar = QProgressBar(minimum=0, maximum=0, textVisible=False)
-        bar.setFixedWidth(220)
-        self._stop = QPushButton("Cancel")
-        self._stop.clicked.connect(session.cancel_loading)
-        layout = QVBoxLayout(self)
-        layout.addStretch(1)
-        for widget in (self._words, bar, self._stop):
-            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(1)
-        session.loading_changed.connect(self._show)
-        self.hide()
-
-    def _show(self, words: str) -> None:
-        self._words.setText(words)
-        self._stop.setVisible(self._session.head is not None)
-        self.setVisible(bool(words))
-        self.raise_()
 
 
 def application(arguments: list[str]) -> QApplication:

@@ -29,6 +29,7 @@ class Session(QObject):
 
     head_changed = Signal()  # a new head, and with it a new resolution
     loading_changed = Signal(str)  # what is being done, "" when done
+    loading_failed = Signal(str)  # why there is no new head
     visibility_changed = Signal()  # the answer of `visible_ids()` is another one
     selection_changed = Signal(str)  # id with side, or "" for none
     hover_changed = Signal(str)  # id with side, or ""
@@ -88,6 +89,7 @@ class Session(QObject):
 
     def _keep(self, sentence: str) -> None:
         self.loading_changed.emit("")
+        self.loading_failed.emit(sentence)
         self.message_shown.emit(sentence)
 
     # -- what is shown --------------------------------------------------------------------------

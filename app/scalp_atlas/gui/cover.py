@@ -1,0 +1,67 @@
+"""What lies over the head while there is none to see: the steps of loading, or why it failed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from scalp_atlas.gui.session import Session
+
+FIRST_HEAD = "adult_male"
+
+
+class Cover(QWidget):
+    """Shows what is being done, with a way out; after a failure without any head, the reason and two ways on."""
+
+    other_wanted = Signal()  # another file is to be chosen
+
+    def __init__(self, session: Session):
+        super().__init__()
+        self._session = session
+        self._words = QLabel("", alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setMinimumWidth(260)
+        self._words.setMaximumWidth(520)
+        self._bar = QProgressBar(minimum=0, maximum=0, textVisible=False)
+        self._bar.setFixedWidth(220)
+        self._bar.setAccessibleName("Loading")
+        self._stop = QPushButton("Cancel")
+        self._stop.clicked.connect(session.cancel_loading)
+        self._other = QPushButton("Open another head…")
+        self._other.clicked.connect(self.other_wanted)
+        self._first = QPushButton("Show the adult male")
+        self._first.clicked.connect(lambda: session.load_head(FIRST_HEAD))
+        ways = QHBoxLayout()
+        for button in (self._stop, self._other, self._first):
+            ways.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.addStretch(1)
+        layout.addWidget(self._words, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(ways)
+        layout.setAlignment(ways, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(1)
+        session.loading_changed.connect(self._tell_step)
+        session.loading_failed.connect(self._tell_failure)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What it says now."""
+        return self._words.text()
+
+    def _tell_step(self, words: str) -> None:
+        self._show(words, loading=True)
+
+    def _tell_failure(self, reason: str) -> None:
+        if self._session.head is None:
+            self._show(reason, loading=False)
+
+    def _show(self, words: str, *, loading: bool) -> None:
+        self._words.setText(words)
+        self._bar.setVisible(loading)
+        self._stop.setVisible(loading and self._session.head is not None)
+        self._other.setVisible(not loading)
+        self._first.setVisible(not loading)
+        self.setVisible(bool(words))
+        self.raise_()
