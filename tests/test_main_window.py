@@ -6,9 +6,10 @@ import gc
 
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QStatusTipEvent
 from PySide6.QtWidgets import QApplication
 
+from scalp_atlas.cli import run
 from scalp_atlas.gui.main_window import MainWindow, application
 from scalp_atlas.gui.session import Session
 
@@ -181,17 +182,48 @@ def test_choices_are_remembered_in_the_next_window(open_window):
     assert second.session.style.label_size_pt == pytest.approx(11 * 1.15)
 
 
-def test_export_image_writes_a_picture_of_that_width(window, tmp_path):
-    window.save_image(tmp_path / "figure.png", 900)
-    assert QImage(str(tmp_path / "figure.png")).width() == 900
-    assert "Saved" in window.statusBar().currentMessage()
+def saved(qtbot, window: MainWindow, path, width: int, transparent: bool = False) -> str:
+    with qtbot.waitSignal(window.figure.finished, timeout=60_000) as told:
+        window.save_image(path, width, transparent)
+    return told.args[0]
 
 
-def test_an_export_that_fails_is_one_sentence(window, tmp_path):
-    window.save_image(tmp_path / "no" / "figure.png", 900)
-    told = window.statusBar().currentMessage()
-    assert "no" in told
+def test_export_image_writes_a_picture_of_that_width_with_or_without_background(qtbot, window, tmp_path):
+    assert "Saved" in saved(qtbot, window, tmp_path / "solid.png", 900)
+    assert "Saved" in saved(qtbot, window, tmp_path / "clear.png", 900, transparent=True)
+    solid, clear = (QImage(str(tmp_path / f"{name}.png")) for name in ("solid", "clear"))
+    assert solid.width() == clear.width() == 900
+    assert solid.pixelColor(2, 2).alpha() == 255
+    assert clear.pixelColor(2, 2).alpha() == 0
+
+
+def test_the_window_and_the_command_line_give_the_same_picture(qtbot, window, tmp_path):
+    window.session.set_style(reduced_motion=True)
+    window.session.set_ticked(["jiao.motor"])
+    window.show_view("left")
+    saved(qtbot, window, tmp_path / "window.png", 700)
+    typed = tmp_path / "typed.png"
+    items = "jiao.motor.left,jiao.motor.right"
+    code = run(
+        ["figure", "--head", "adult_male", "--items", items, "--view", "left", "--width", "700", "--out", str(typed)]
+    )
+    assert code == 0
+    assert QImage(str(tmp_path / "window.png")) == QImage(str(typed))
+
+
+def test_an_export_that_fails_is_one_sentence(qtbot, window, tmp_path):
+    told = saved(qtbot, window, tmp_path / "no" / "figure.png", 900)
+    assert "figure.png" in told
     assert "Traceback" not in told
+    assert told in window.statusBar().currentMessage()
+
+
+def test_a_figure_can_be_cancelled_and_leaves_no_file(qtbot, window, tmp_path):
+    window.save_image(tmp_path / "figure.png", 3000)
+    assert window.figure.bar.isVisibleTo(window)
+    window.figure.cancel()
+    assert not window.figure.bar.isVisibleTo(window)
+    assert list(tmp_path.glob("*.png")) == []
 
 
 def test_export_numbers_writes_what_is_shown(window, tmp_path):
@@ -254,3 +286,45 @@ def test_every_act_has_words_and_no_key_is_taken_twice(window):
     for name, action in window.actions_by_name.items():
         assert action.text(), name
         assert action.toolTip(), name
+
+
+def test_keys_of_one_letter_work_from_the_start_and_after_a_search(qtbot, window):
+    assert window.focusWidget() is window.viewport
+    window.focus_search()
+    qtbot.keyClicks(window.tree.search, "baihui")
+    qtbot.keyClick(window.tree.search, Qt.Key.Key_Return)
+    qtbot.keyClicks(window.focusWidget(), "h")
+    assert window.tree.search.text() == "baihui"
+    assert "points.gv20" not in window.session.visible_ids()
+
+
+def test_a_sentence_stays_when_the_hint_of_a_menu_goes(window):
+    window.session.say("Saved figure.png")
+    QApplication.sendEvent(window, QStatusTipEvent("Save the picture"))
+    assert window.statusBar().currentMessage() == "Save the picture"
+    QApplication.sendEvent(window, QStatusTipEvent(""))
+    assert window.statusBar().currentMessage() == "Saved figure.png"
+
+
+def test_many_problems_of_a_file_are_one_line_and_all_of_them_on_pointing(window):
+    window.session.say("a.toml: one\na.toml: two\na.toml: three")
+    assert window.statusBar().currentMessage() == "a.toml: one (and 2 more: point here)"
+    assert "three" in window.statusBar().toolTip()
+
+
+def test_folded_panels_are_folded_in_the_next_window(open_window):
+    first = open_window()
+    first.show_list(False)
+    first.close()
+    second = open_window()
+    assert not second.tree.isVisible()
+    assert second.text.isVisible()
+    assert not second.actions_by_name["left_panel"].isChecked()
+
+
+def test_escape_leaves_full_screen(qtbot, window):
+    window.set_full_screen(True)
+    assert not window.menuBar().isVisible()
+    qtbot.keyClick(window.viewport, Qt.Key.Key_Escape)
+    assert not window.isFullScreen()
+    assert window.menuBar().isVisible()

@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     _head_arguments(figure)
     figure.add_argument("--items", default="issa", help="items or whole systems, separated by commas")
     figure.add_argument("--view", default="three_quarter", choices=VIEWS)
+    figure.add_argument("--camera", type=_camera, metavar="AZ,EL,ROLL,X,Y,Z,SPAN", help="instead of --view: any view")
     figure.add_argument("--side", default="both", choices=("left", "right", "both"), help="the head's own side")
     figure.add_argument("--out", required=True, type=Path, help="FILE.png (jpg, webp, tif)")
     figure.add_argument("--width", type=int, default=2000, help="pixels")
@@ -50,12 +51,25 @@ def parser() -> argparse.ArgumentParser:
     figure.add_argument("--label-size", type=float, default=11.0, help="points")
     figure.add_argument("--transparent", action="store_true", help="no background")
     figure.add_argument("--dark", action="store_true", help="dark background")
+    figure.add_argument("--skin-opacity", type=float, default=1.0, help="1 for solid skin")
+    figure.add_argument("--no-hair", action="store_true", help="without the tint of the hair-bearing scalp")
+    figure.add_argument("--no-labels", action="store_true", help="without tags")
+    figure.add_argument("--no-legend", action="store_true", help="without legend")
+    figure.add_argument("--caption", default="", help="a line of your own under the picture")
 
     check = commands.add_parser("check", help="validate definition files and head files")
     check.add_argument("files", nargs="*", type=Path, help="left out: everything that is bundled")
 
     commands.add_parser("list", help="heads, systems and items")
     return root
+
+
+def _camera(text: str) -> tuple[float, ...]:
+    """Azimuth, elevation, roll (degrees), the point in the middle (mm) and the height shown (mm)."""
+    numbers = tuple(float(number) for number in text.split(","))
+    if len(numbers) != 7:
+        raise argparse.ArgumentTypeError("expected seven numbers separated by commas")
+    return numbers
 
 
 def _head_arguments(command: argparse.ArgumentParser) -> None:
@@ -101,6 +115,7 @@ def _compute(options: argparse.Namespace) -> int:
 
 def _figure(options: argparse.Namespace) -> int:
     from scalp_atlas.figure.image import FigureSpec, save_figure  # rendering is loaded only for a picture
+    from scalp_atlas.figure.view import View
 
     library = _library()
     items = _names(options.items, [*library.systems, *_item_ids(library)], "item") or []
@@ -108,7 +123,7 @@ def _figure(options: argparse.Namespace) -> int:
     resolution = resolve(library, head, sorted({name.split(".")[0] for name in items} | {"reference"}))
     spec = FigureSpec(
         items=tuple(items),
-        view=options.view,
+        view=View.of_numbers(options.camera) if options.camera else options.view,
         width=options.width,
         height=options.height,
         side=options.side,
@@ -116,7 +131,12 @@ def _figure(options: argparse.Namespace) -> int:
         label_size=options.label_size,
         transparent=options.transparent,
         dark=options.dark,
+        skin_opacity=options.skin_opacity,
+        hair_tint=not options.no_hair,
+        labels=not options.no_labels,
         title=options.title,
+        legend=not options.no_legend,
+        caption=options.caption,
     )
     save_figure(head, library, resolution, spec, options.out)
     print(options.out)

@@ -41,14 +41,14 @@ LANDMARKS: Mapping[str, Text] = {
     "zygomatic_arch_mid": {"en": "midpoint of the zygomatic arch", "zh": "颧弓中点"},
     "zygomatic_arch_mid_upper": {"en": "middle of the upper border of the zygomatic arch", "zh": "颧弓上缘中央"},
     "zygomatic_arch_mid_lower": {"en": "middle of the lower border of the zygomatic arch", "zh": "颧弓下缘中央"},
-    "zygoma_lower": {"en": "lower border of the zygomatic bone", "zh": "颧骨下缘"},
+    "zygoma_lower": {"en": "lower border of the zygomatic bone below the outer canthus", "zh": "目外眦直下颧骨下缘"},
     "parietal_tuber": {"en": "parietal tuber", "zh": "顶骨结节"},
     "brow_medial": {"en": "medial end of the eyebrow", "zh": "眉头"},
     "brow_mid": {"en": "middle of the eyebrow", "zh": "眉中点"},
     "brow_mid_upper": {"en": "middle of the upper border of the eyebrow", "zh": "眉中点上缘"},
     "brow_lateral": {"en": "lateral end of the eyebrow", "zh": "眉梢"},
     "frontal_notch": {"en": "frontal notch", "zh": "额切迹"},
-    "pupil": {"en": "pupil, gaze straight ahead", "zh": "瞳孔(目正视)"},
+    "pupil": {"en": "pupil, gaze straight ahead", "zh": "瞳孔（目正视）"},
     "canthus_inner": {"en": "inner canthus", "zh": "目内眦"},
     "canthus_outer": {"en": "outer canthus", "zh": "目外眦"},
     "infraorbital_margin": {"en": "infraorbital margin below the pupil", "zh": "瞳孔下眶下缘"},
@@ -57,14 +57,17 @@ LANDMARKS: Mapping[str, Text] = {
     "nose_wing_lower": {"en": "lower border of the nasal wing", "zh": "鼻翼下缘"},
     "mouth_corner": {"en": "corner of the mouth", "zh": "口角"},
     "gonion": {"en": "angle of the mandible", "zh": "下颌角"},
-    "masseter_anterior": {"en": "anterior border of the masseter", "zh": "咬肌前缘"},
-    "trapezius_lateral": {"en": "lateral border of the trapezius", "zh": "斜方肌外缘"},
+    "masseter_anterior": {"en": "anterior border of the masseter at the mandible", "zh": "下颌处咬肌前缘"},
+    "trapezius_lateral": {"en": "lateral border of the trapezius at the level of C2", "zh": "平第2颈椎之斜方肌外缘"},
     "scm_trapezius_gap": {"en": "hollow between sternocleidomastoid and trapezius", "zh": "胸锁乳突肌与斜方肌之间凹陷"},
     "scm_posterior_at_gonion": {
         "en": "posterior border of sternocleidomastoid at the level of the angle of the mandible",
         "zh": "平下颌角之胸锁乳突肌后缘",
     },
-    "temporal_artery_posterior": {"en": "posterior border of the superficial temporal artery", "zh": "颞浅动脉后缘"},
+    "temporal_artery_posterior": {
+        "en": "posterior border of the superficial temporal artery, in front of the ear root",
+        "zh": "耳根前颞浅动脉后缘",
+    },
     "mandible_condyle_posterior": {
         "en": "posterior border of the condylar process of the mandible",
         "zh": "下颌骨髁突后缘",
@@ -81,11 +84,11 @@ HAIRLINES: Mapping[str, Text] = {
 UNITS: Mapping[str, Text] = {
     "mm": {"en": "mm", "zh": "毫米"},
     "cm": {"en": "cm", "zh": "厘米"},
-    "cun_sagittal": {"en": "sagittal cun", "zh": "寸(纵)"},
-    "cun_forehead": {"en": "forehead cun", "zh": "寸(额)"},
-    "cun_transverse": {"en": "transverse cun", "zh": "寸(横)"},
-    "cun_occipital": {"en": "occipital cun", "zh": "寸(枕)"},
-    "cun_finger": {"en": "finger-cun", "zh": "寸(指)"},
+    "cun_sagittal": {"en": "sagittal cun", "zh": "纵寸"},
+    "cun_forehead": {"en": "forehead cun", "zh": "额寸"},
+    "cun_transverse": {"en": "transverse cun", "zh": "横寸"},
+    "cun_occipital": {"en": "occipital cun", "zh": "枕部横寸"},
+    "cun_finger": {"en": "finger-cun", "zh": "指寸"},
 }
 DIRECTIONS: Mapping[str, Text] = {
     "anterior": {"en": "forward", "zh": "向前"},
@@ -94,9 +97,10 @@ DIRECTIONS: Mapping[str, Text] = {
     "inferior": {"en": "downward", "zh": "向下"},
     "lateral": {"en": "outward", "zh": "向外"},
     "medial": {"en": "inward", "zh": "向内"},
-    "backward": {"en": "straight back", "zh": "沿矢状方向向后"},
-    "forward": {"en": "straight forward", "zh": "沿矢状方向向前"},
+    "backward": {"en": "straight back", "zh": "循矢状方向向后"},
+    "forward": {"en": "straight forward", "zh": "循矢状方向向前"},
 }
+HANDS: Mapping[str, Text] = {"left": {"en": "left ", "zh": "左"}, "right": {"en": "right ", "zh": "右"}}
 FARTHEST: Mapping[str, Text] = {
     "anterior": {"en": "the foremost", "zh": "最前者"},
     "posterior": {"en": "the rearmost", "zh": "最后者"},
@@ -107,45 +111,78 @@ FARTHEST: Mapping[str, Text] = {
 }
 SENTENCES: Mapping[str, Text] = {
     "at": {"en": "Take {at}.", "zh": "取{at}。"},
-    "along_shift": {"en": "From {from} lay off {shift} along {along}.", "zh": "自{from}沿{along}{shift}。"},
-    "along_share": {"en": "Mark {fraction} {along}{ends}.", "zh": "取{along}{ends}的{fraction}。"},
+    "along_shift": {"en": "From {from} lay off {shift} along {along}.", "zh": "自{from}沿{along}{shift}处取点。"},
+    "along_share": {"en": "Mark the point at {fraction} of {along}.", "zh": "取{along}的{fraction}处。"},
+    "along_middle": {"en": "Mark the middle of {along}.", "zh": "取{along}的中点。"},
+    "along_start": {"en": "Mark the beginning of {along}.", "zh": "取{along}的起点。"},
+    "along_end": {"en": "Mark the end of {along}.", "zh": "取{along}的终点。"},
+    "along_share_between": {
+        "en": "Mark {fraction} of the way from {from} to {to} along {along}.",
+        "zh": "取{along}上{from}至{to}段的{fraction}处。",
+    },
+    "along_middle_between": {
+        "en": "Mark the middle of {along} between {from} and {to}.",
+        "zh": "取{along}上{from}至{to}段的中点。",
+    },
     "along_level": {"en": "Follow {along} to the level of {level}.", "zh": "沿{along}取与{level}等高之点。"},
     "crossing": {"en": "Mark where {first} crosses {second}{pick}.", "zh": "取{first}与{second}的交点{pick}。"},
-    "walk": {"en": "From {start} go {way} over the scalp.", "zh": "自{start}沿头皮直行{way}。"},
-    "beside": {"en": "From {beside} lay off {shift}, square to the midline.", "zh": "自{beside}垂直于正中线{shift}。"},
+    "walk": {"en": "From {start} go over the skin {way}.", "zh": "自{start}沿皮肤{way}处取点。"},
+    "beside": {
+        "en": "From {beside} lay off {shift}, square to the midline.",
+        "zh": "自{beside}垂直于正中线{shift}处取点。",
+    },
     "project": {"en": "Mark the scalp under {project}{toward}.", "zh": "取{project}{toward}所对的头皮处。"},
     "plane": {
         "en": "Cut the head with the {plane} plane through {through}{cut}.",
         "zh": "过{through}作{plane}截线{cut}。",
     },
+    "plane_crosswise": {
+        "en": "Cut the head through {through}, square to the midline{cut}.",
+        "zh": "过{through}作垂直于正中线的截线{cut}。",
+    },
     "plane_axis": {
-        "en": "Lay a line from {first} to {second}, in the plane that holds both and the {axis} axis{cut}.",
+        "en": "Lay a line through {first} and {second}, in the plane that holds both and the {axis} axis{cut}.",
         "zh": "过{first}与{second}并含{axis}轴的平面截取头皮{cut}。",
     },
     "plane_three": {"en": "Cut the head through {names}{cut}.", "zh": "过{names}作截线{cut}。"},
-    "tape": {"en": "Stretch a tape over the scalp between {names}.", "zh": "以软尺沿头皮连接{names}。"},
+    "tape": {"en": "Stretch a tape over the scalp through {names}.", "zh": "以软尺沿头皮依次连接{names}。"},
+    "tape_two": {
+        "en": "Stretch a tape over the scalp from {first} to {second}.",
+        "zh": "以软尺沿头皮自{first}连至{second}。",
+    },
     "arc": {
         "en": "Draw an arc from {first} to {second}, bowed {toward} by {bulge} of their distance.",
-        "zh": "自{first}至{second}作弧线,{toward}凸出其间距的{bulge}。",
+        "zh": "自{first}至{second}作弧线，{toward}凸出其间距的{bulge}。",
     },
-    "trace": {"en": "From {start} draw a straight line of {way} over the scalp.", "zh": "自{start}沿头皮作直线{way}。"},
+    "trace": {"en": "From {start} draw a straight line over the skin, {way}.", "zh": "自{start}沿皮肤作直线，{way}。"},
     "sagittal_parallel": {
-        "en": "From {start} draw a line {shift}, at a constant distance from the midline.",
-        "zh": "自{start}作与正中线等距的线,{shift}。",
+        "en": "From {start} draw a line {shift}, keeping its distance from the midline.",
+        "zh": "自{start}作与正中线等距的线，{shift}。",
     },
     "parallel": {
-        "en": "Draw the parallel to {parallel}, {shift}{between}.",
-        "zh": "作{parallel}的平行线,{shift}{between}。",
+        "en": "Draw the line parallel to {parallel}{extend}, {shift}{between}.",
+        "zh": "作{parallel}{extend}的平行线，{shift}{between}。",
     },
-    "part": {"en": "Take {part} from {from} to {to}.", "zh": "取{part}自{from}至{to}的一段。"},
+    "parallel_moved": {
+        "en": "Draw the line parallel to {parallel}{extend}, each point moved {shift}{between}.",
+        "zh": "作{parallel}{extend}的平行线，各点{shift}{between}。",
+    },
+    "part": {"en": "Take the piece of {part} from {from} to {to}.", "zh": "取{part}上{from}至{to}的一段。"},
     "join": {"en": "Join {names} end to end.", "zh": "将{names}首尾相接。"},
+}
+ROUTES: Mapping[str, Text] = {
+    "anterior": {"en": ", round the front", "zh": "（经前方）"},
+    "posterior": {"en": ", round the back", "zh": "（经后方）"},
+    "superior": {"en": ", over the top", "zh": "（经头顶）"},
+    "inferior": {"en": ", from below", "zh": "（经下方）"},
+    "lateral": {"en": ", along the side", "zh": "（经头侧）"},
+    "medial": {"en": ", along the inner side", "zh": "（经内侧）"},
 }
 PLANES: Mapping[str, Text] = {
     "sagittal": {"en": "sagittal", "zh": "矢状面"},
     "horizontal": {"en": "horizontal", "zh": "水平面"},
     "coronal": {"en": "coronal", "zh": "冠状面"},
-    "vertical": {"en": "vertical", "zh": "垂直面"},
-    "crosswise": {"en": "crosswise", "zh": "与正中线垂直之面"},
+    "vertical": {"en": "vertical", "zh": "铅垂面"},
 }
 AXES: Mapping[str, Text] = {
     "lateral": {"en": "left-right", "zh": "左右"},
@@ -161,26 +198,41 @@ def sentence(step: ResolvedStep | Step, library: Library, language: str = "en") 
 
 
 def construction(item: Resolved, library: Library, language: str = "en") -> list[tuple[str, str]]:
-    """(name of the step, its sentence) for every step of an item, in order."""
-    return [(step_name(step.step, library, language), sentence(step, library, language)) for step in item.construction]
+    """(name of the step, its sentence) for every step of an item, in order.
+
+    On a midline item a step that is made on one side says which.
+    """
+    told = []
+    for step in item.construction:
+        name = step_name(step.step, library, language)
+        if item.side == "midline" and step.side != "midline":
+            name = f"{text_in(HANDS[step.side], language)}{name}"
+        told.append((name[:1].upper() + name[1:], sentence(step, library, language)))
+    return told
 
 
 def step_name(step: Step, library: Library, language: str = "en") -> str:
-    """What a step is called: its own title, else the item that draws it alone, else its key in plain letters."""
+    """What a step is called: its own title, else the item that draws it alone, else its key in plain letters.
+
+    A point is called by its code, in Chinese by its name and code.
+    """
     if step.title:
         return text_in(step.title, language)
     system = library.systems[step.system]
     for item in system.items.values():
         if len(item.draw) == 1 and item.draw[0].step == step.name:
             title = text_in(item.name, language)
-            return item.code if item.system == "points" else title
+            if item.system != "points":
+                return title
+            return f"{title}（{item.code}）" if language == "zh" else item.code
     return step.name.replace("_", " ")
 
 
 def length_in_words(text: str, language: str = "en") -> str:
     """`"1.5 cun_sagittal"` as "1.5 sagittal cun"."""
     length = parse_length(text)
-    return f"{length.value:g} {text_in(UNITS[length.unit], language)}"
+    gap = "" if language == "zh" else " "
+    return f"{length.value:g}{gap}{text_in(UNITS[length.unit], language)}"
 
 
 class _Sentence:
@@ -213,12 +265,12 @@ class _Sentence:
             home, _, local = found.name.partition(":")
             title = step_name(self.library.systems[home].steps[local], self.library, self.language)
         if found.side:
-            hand = {"left": self._say("left ", "左"), "right": self._say("right ", "右")}[found.side]
-            title = hand + title
+            title = text_in(HANDS[found.side], self.language) + title
         bare_code = title.upper() == title and any(c.isdigit() for c in title)
         if self.language == "zh" or bare_code:
             return title
-        return f"the {title if title[1:2].isupper() else title[:1].lower() + title[1:]}"
+        proper = title[1:2].isupper() or title[1:2].isdigit()
+        return f"the {title if proper else title[:1].lower() + title[1:]}"
 
     def _names(self, key: str) -> str:
         names = [self._named(name) for name in self.given[key]]
@@ -235,22 +287,14 @@ class _Sentence:
         text = str(self.given[key])
         return text if "/" in text else f"{100 * share:g} %"
 
-    def _place(self) -> str:
-        """Where on a line a share lies: its middle, one of its ends, or so much of it."""
-        share = parse_share(self.given["fraction"])
-        plain = {0.0: ("the first end of", "起点"), 0.5: ("the middle of", "中点"), 1.0: ("the last end of", "终点")}
-        if share in plain:
-            return self._say(*plain[share])
-        return self._say(f"{self._share('fraction')} of", f"{self._share('fraction')}处")
-
     def _pick(self) -> str:
         if "pick" not in self.given:
             return ""
         pick = self.given["pick"]
         if pick in FARTHEST:
             which = text_in(FARTHEST[pick], self.language)
-            return self._say(f" ({which} crossing)", f"({which})")
-        return self._say(f" (the one nearest to {self._named(pick)})", f"(近{self._named(pick)}者)")
+            return self._say(f" ({which} crossing)", f"（{which}）")
+        return self._say(f" (the one nearest to {self._named(pick)})", f"（近{self._named(pick)}者）")
 
     def _way(self) -> str:
         if "shift" in self.given:
@@ -258,18 +302,26 @@ class _Sentence:
         else:
             length = length_in_words(self.given["distance"], self.language)
             target = self._name("toward")
-            way = self._say(f"{length} toward {target}", f"{length}(朝向{target})")
+            way = self._say(f"{length} toward {target}", f"朝{target}{length}")
         if "turn" in self.given:
             turn = parse_turn(self.given["turn"])
             direction = text_in(DIRECTIONS[turn.direction], self.language)
-            way += self._say(f", turned {turn.degrees:g}° {direction}", f",{direction}偏{turn.degrees:g}°")
+            way += self._say(f", turned {turn.degrees:g}° {direction}", f"，{direction}偏{turn.degrees:g}°")
         return way
 
     def _cut(self) -> str:
         if "from" not in self.given or "to" not in self.given:
             return ""
         start, end = self._name("from"), self._name("to")
-        return self._say(f", from {start} to {end}", f",取自{start}至{end}的一段")
+        return self._say(f", and take the piece from {start} to {end}", f"，取自{start}至{end}的一段") + self._via()
+
+    def _via(self) -> str:
+        via = self.given.get("via")
+        if via is None:
+            return ""
+        if via in ROUTES:
+            return text_in(ROUTES[via], self.language)
+        return self._say(f", by way of {self._named(via)}", f"（经{self._named(via)}）")
 
     def _at(self) -> tuple[str, dict[str, str]]:
         return "at", {"at": self._name("at")}
@@ -280,7 +332,12 @@ class _Sentence:
             return "along_shift", words | {"from": self._name("from"), "shift": self._shift()}
         if "level" in self.given:
             return "along_level", words | {"level": self._name("level")}
-        return "along_share", words | {"fraction": self._place(), "ends": self._cut()}
+        share = parse_share(self.given["fraction"])
+        form = {0.0: "along_start", 0.5: "along_middle", 1.0: "along_end"}.get(share, "along_share")
+        if "from" in self.given and "to" in self.given:
+            form = "along_middle_between" if share == 0.5 else "along_share_between"
+            words |= {"from": self._name("from"), "to": self._name("to")}
+        return form, words | {"fraction": self._share("fraction")}
 
     def _crossing(self) -> tuple[str, dict[str, str]]:
         first, second = (self._named(name) for name in self.given["crossing"])
@@ -304,16 +361,23 @@ class _Sentence:
 
     def _section(self) -> tuple[str, dict[str, str]]:
         form, cut = self.given["section"], self._cut()
+        if form == "crosswise":
+            return "plane_crosswise", {"through": self._name("through"), "cut": cut}
         if isinstance(form, str):
             plane = text_in(PLANES[form], self.language)
             return "plane", {"plane": plane, "through": self._name("through"), "cut": cut}
         if len(form) == 2:
             first, second = (self._named(name) for name in form)
             axis = text_in(AXES[self.given["axis"]], self.language)
-            return "plane_axis", {"first": first, "second": second, "axis": axis, "cut": ""}
+            same_ends = [self.given.get("from"), self.given.get("to")] == form
+            words = {"first": first, "second": second, "axis": axis}
+            return "plane_axis", words | {"cut": self._via() if same_ends else cut}
         return "plane_three", {"names": self._names("section"), "cut": cut}
 
     def _tape(self) -> tuple[str, dict[str, str]]:
+        if len(self.given["tape"]) == 2:
+            first, second = (self._named(name) for name in self.given["tape"])
+            return "tape_two", {"first": first, "second": second}
         return "tape", {"names": self._names("tape")}
 
     def _arc(self) -> tuple[str, dict[str, str]]:
@@ -325,11 +389,16 @@ class _Sentence:
         return "sagittal_parallel", {"start": self._name("sagittal_parallel"), "shift": self._shift()}
 
     def _parallel(self) -> tuple[str, dict[str, str]]:
-        between = ""
+        between = extend = ""
         if "between" in self.given:
             names = self._names("between")
-            between = self._say(f", between {names}", f",止于{names}")
-        return "parallel", {"parallel": self._name("parallel"), "shift": self._shift(), "between": between}
+            between = self._say(f", between {names}", f"，止于{names}")
+        if "extend" in self.given:
+            length = length_in_words(self.given["extend"], self.language)
+            extend = self._say(f" prolonged by {length} at both ends", f"（两端各延长{length}）")
+        moved = parse_shift(self.given["shift"]).direction in ("backward", "forward")
+        words = {"parallel": self._name("parallel"), "shift": self._shift(), "between": between, "extend": extend}
+        return "parallel_moved" if moved else "parallel", words
 
     def _part(self) -> tuple[str, dict[str, str]]:
         return "part", {"part": self._name("part"), "from": self._name("from"), "to": self._name("to")}

@@ -8,6 +8,7 @@ otherwise: `azimuth_deg` goes round the head (0 in front of the face, 90 at the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -52,6 +53,16 @@ class View:
     roll_deg: float = 0.0
     centre: tuple[float, float, float] = (0.0, 0.0, 0.0)
     span_mm: float = 290.0
+
+    @classmethod
+    def of_numbers(cls, numbers: Sequence[float]) -> View:
+        """The view that `numbers` of another view gives again: azimuth, elevation, roll, x, y, z, span."""
+        azimuth, elevation, roll, x, y, z, span = numbers
+        return cls(azimuth, elevation, roll, (x, y, z), span)
+
+    def numbers(self) -> tuple[float, ...]:
+        """Azimuth, elevation, roll (degrees), centre and span (mm): all there is to a view, as seven numbers."""
+        return (self.azimuth_deg, self.elevation_deg, self.roll_deg, *map(float, self.centre), self.span_mm)
 
     def axes(self) -> Floats:
         """(3, 3): the picture's right, its up and the direction towards the viewer, as rows."""

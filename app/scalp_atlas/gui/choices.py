@@ -58,7 +58,7 @@ def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:
 
 def _within(least: float, most: float) -> Callable[[str], float]:
     def read(text: str) -> float:
-        return min(max(float(text), least), most)  # NaN comes out as `least`
+        return max(least, min(float(text), most))  # in this order NaN comes out as `least`
 
     return read
 
@@ -74,6 +74,7 @@ _STYLE: Final[Mapping[str, Callable[[str], object]]] = {
     "hair_tint": _switch,
     "labels": _switch,
     "reference_lines": _switch,
+    "landmarks": _switch,
     "show_hidden_dotted": _switch,
     "reduced_motion": _switch,
 }

@@ -93,6 +93,14 @@ def _style(dark: bool) -> str:
     )
 
 
+def _link(address: str) -> str:
+    """An address that can be clicked, or as it stands where no browser would know it."""
+    target = address.replace("doi:", "https://doi.org/", 1) if address.startswith("doi:") else address
+    if not target.startswith(("http://", "https://")):
+        return escape(address)
+    return f"<a href='{escape(target, quote=True)}'>{escape(address)}</a>"
+
+
 class _Page:
     def __init__(
         self, library: Library, resolution: Resolution, answer: Resolved | Unresolved, language: str, dark: bool
@@ -216,18 +224,18 @@ class _Page:
         return f"<p class='faint'>{_word('no_use', self.language)}</p>" if shown and not self.item.parts else ""
 
     def _sources(self) -> str:
+        told = (*self.item.indications, *self._technique(), *self.item.disagreements, *self.item.notes)
         cited = [*self.item.sources]
-        for statement in (*self.item.indications, *self._technique(), *self.item.disagreements, *self.item.notes):
-            cited += statement.sources
-        rows = []
-        for key in dict.fromkeys(cited):
-            source = self.library.sources[key]
-            link = source.address.split(" ")[0].rstrip(";,")
-            title = escape(source.title)
-            shown = f"<a href='{escape(link, quote=True)}'>{title}</a>" if link.startswith("http") else title
-            note = f" <span class='faint'>{escape(source.note)}</span>" if source.note not in ("", "-") else ""
-            rows.append(f"<p><b>{escape(key)}</b> {shown}{note}</p>")
-        return "".join(rows)
+        for citing in (*told, *self.item.variants):
+            cited += citing.sources
+        return "".join(self._source(key) for key in dict.fromkeys(cited))
+
+    def _source(self, key: str) -> str:
+        source = self.library.sources[key]
+        addresses = [_link(address) for address in source.address.split(" ; ") if address]
+        note = source.note if source.note != "-" else ""
+        faint = "<br>".join([*addresses, *([escape(note)] if note else [])])
+        return f"<p><b>{escape(key)}</b> {escape(source.title)}<br><span class='faint'>{faint}</span></p>"
 
     def _system(self) -> str:
         system = self.library.systems[self.item.system]

@@ -14,7 +14,7 @@ from scalp_atlas.records import Item, System, Unresolved, text_in
 from scalp_atlas.search import SearchIndex
 
 ID = Qt.ItemDataRole.UserRole
-RANK = Qt.ItemDataRole.UserRole + 1  # rows are sorted by it: place in the files, or how well a search found it
+RANK = 1  # a hidden column that rows are sorted by: place in the files, or how well a search found it
 LARGEST_PT = 20.0  # beyond, hardly a name would fit into the list
 LAST = 1_000_000
 SWATCH = QSize(26, 12)
@@ -43,6 +43,8 @@ class ItemTree(QWidget):
         self.nothing.setVisible(False)
         self.tree = QTreeWidget(headerHidden=True, iconSize=SWATCH, uniformRowHeights=True, mouseTracking=True)
         self.tree.setAccessibleName("Systems and items")
+        self.tree.setColumnCount(2)
+        self.tree.setColumnHidden(RANK, True)
         self.tree.itemChanged.connect(self._ticked)
         self.tree.currentItemChanged.connect(lambda row, _: self._chosen(row))
         self.tree.itemEntered.connect(lambda row, _: self._pointed_at(row))
@@ -68,12 +70,12 @@ class ItemTree(QWidget):
     def _fill(self) -> None:
         self._filling = True
         for system in self._session.library.systems.values():
-            head = _Row(self.tree)
+            head = QTreeWidgetItem(self.tree)
             head.setFlags(head.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             head.setCheckState(0, Qt.CheckState.Unchecked)
             self._rows[system.id] = head
             for item in system.items.values():
-                row = _Row(head)
+                row = QTreeWidgetItem(head)
                 row.setData(0, ID, item.id)
                 row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 row.setCheckState(0, Qt.CheckState.Unchecked)
@@ -92,12 +94,12 @@ class ItemTree(QWidget):
         problems = self._session.library.problems
         if not problems:
             return
-        head = _Row(self.tree, [f"Problems ({len(problems)})"])
-        head.setData(0, RANK, LAST)
+        head = QTreeWidgetItem(self.tree, [f"Problems ({len(problems)})"])
+        _set_rank(head, LAST)
         head.setFlags(Qt.ItemFlag.ItemIsEnabled)
         head.setExpanded(True)
         for problem in problems:
-            row = _Row(head, [str(problem)])
+            row = QTreeWidgetItem(head, [str(problem)])
             row.setToolTip(0, str(problem))
             row.setFlags(Qt.ItemFlag.ItemIsEnabled)
 
@@ -217,14 +219,14 @@ class ItemTree(QWidget):
             for own_place, item in enumerate(system.items.values()):
                 rank = own_place if ranks is None else ranks.get(item.id)
                 self._rows[item.id].setHidden(rank is None)
-                self._rows[item.id].setData(0, RANK, LAST if rank is None else rank)
+                _set_rank(self._rows[item.id], LAST if rank is None else rank)
                 found += [] if rank is None else [rank]
             best = min(found, default=LAST)
             self._rows[system.id].setHidden(not found)
-            self._rows[system.id].setData(0, RANK, place if ranks is None else best)
+            _set_rank(self._rows[system.id], place if ranks is None else best)
             if ranks is not None and found:
                 self._rows[system.id].setExpanded(True)
-        self.tree.sortItems(0, Qt.SortOrder.AscendingOrder)
+        self.tree.sortItems(RANK, Qt.SortOrder.AscendingOrder)
         self._filling = False
         self.nothing.setVisible(ranks is not None and not ranks)
 
@@ -248,11 +250,8 @@ class ItemTree(QWidget):
         return super().eventFilter(watched, event)
 
 
-class _Row(QTreeWidgetItem):
-    """A row that is sorted by its rank."""
-
-    def __lt__(self, other: QTreeWidgetItem) -> bool:
-        return self.data(0, RANK) < other.data(0, RANK)
+def _set_rank(row: QTreeWidgetItem, rank: int) -> None:
+    row.setData(RANK, Qt.ItemDataRole.DisplayRole, rank)  # a number sorts as a number
 
 
 def swatch(look: Look, ratio: float) -> QIcon:

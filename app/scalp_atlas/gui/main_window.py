@@ -24,11 +24,11 @@ from PySide6.QtWidgets import (
 from scalp_atlas import __version__, places
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.export.numbers import save_numbers
-from scalp_atlas.figure.image import save_figure
 from scalp_atlas.gui.actions import VIEWS, add_actions, key_list
 from scalp_atlas.gui.choices import OPACITY, TEXT_PT, recall, remember
 from scalp_atlas.gui.cover import Cover
-from scalp_atlas.gui.export_dialog import WIDTHS_PX, ExportDialog, file_name, shown_figure
+from scalp_atlas.gui.export_dialog import file_name
+from scalp_atlas.gui.figure_export import FigureExport, ask_figure_size
 from scalp_atlas.gui.item_page import WORDS
 from scalp_atlas.gui.item_text import ItemText
 from scalp_atlas.gui.item_tree import ItemTree
@@ -80,7 +80,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._splitter)
         self.actions_by_name = add_actions(self)
         self._add_buttons()
-        self.statusBar()
+        self.figure = FigureExport(self)
+        self.figure.finished.connect(session.say)
+        self.statusBar().addPermanentWidget(self.figure.bar)
         session.message_shown.connect(self._say)
         session.head_changed.connect(self._title)
         session.style_changed.connect(self._tick_acts)
@@ -153,7 +155,7 @@ class MainWindow(QMainWindow):
             if isinstance(value, QByteArray):
                 restore(value)
         for name, panel in (("list", self.tree), ("text", self.text)):
-            panel.setVisible(str(self._settings.value(name, "true")) != "false")
+            panel.setVisible(str(self._settings.value(name, True)).lower() != "false")
 
     def _remember(self) -> None:
         remember(self._settings, self.session, self._theme)
@@ -204,22 +206,18 @@ class MainWindow(QMainWindow):
         self.load(event.mimeData().urls()[0].toLocalFile())
 
     def export_image(self) -> None:
-        """Ask for size and file, and save the picture with labels and legend."""
-        dialog = ExportDialog(self)
-        if not dialog.exec():
-            return
+        """Ask for size and file, and draw the picture with labels and legend."""
         path = self._ask_where("Export image", "png", PICTURES)
-        if path is not None:
-            self.save_image(path, dialog.width_px.value(), dialog.transparent.isChecked(), dialog.legend.isChecked())
+        choice = ask_figure_size(self) if path is not None else None
+        if path is not None and choice is not None:
+            self.save_image(path, *choice)
 
-    def save_image(self, path: Path, width: int = WIDTHS_PX[1], transparent: bool = False, legend: bool = True) -> None:
-        """Save what is shown, as a figure of that width in pixels; says how it went."""
-        session = self.session
-        if session.head is None:
-            session.say("There is no head to draw yet.")
+    def save_image(self, path: Path, width: int, transparent: bool = False) -> None:
+        """Draw what is shown as a figure of that width in pixels, in a process of its own; says how it went."""
+        if self.session.head is None:
+            self.session.say("There is no head to draw yet.")
             return
-        spec = shown_figure(session, self.viewport.view, width, transparent, legend)
-        self._tell(path, lambda: save_figure(session.head, session.library, session.resolution, spec, path))
+        self.figure.start(self.session, self._shown_ids(), self.viewport.view, path, width, transparent)
 
     def export_numbers(self) -> None:
         """Ask for a file and save the coordinates of what is shown."""
@@ -235,6 +233,12 @@ class MainWindow(QMainWindow):
         whole = self.session.resolution
         shown = Resolution(whole.scales, {name: whole.resolved[name] for name in self.session.visible_ids()}, {})
         self._tell(path, lambda: save_numbers(path, shown, self.session.head, self.session.library))
+
+    def _shown_ids(self) -> tuple[str, ...]:
+        shown = self.session.visible_ids()
+        if self.session.style.reference_lines:
+            return shown
+        return tuple(name for name in shown if not name.startswith("reference."))
 
     def _ask_where(self, title: str, ending: str, kinds: str) -> Path | None:
         folder = Path(str(self._settings.value("folder", Path.home())))
