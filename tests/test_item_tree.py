@@ -159,3 +159,19 @@ def test_a_click_on_a_row_selects_its_item(qtbot, tree):
     spot = QPoint(rect.left() + rect.width() // 2, rect.center().y())
     qtbot.mouseClick(tree.tree.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert tree.session.selected_id == "issa.ms3.left"
+
+
+def test_points_lines_and_what_has_no_place_differ_by_their_sign(tree):
+    def ink(item):
+        """Share of a sign's width with colour in it; None without a sign."""
+        icon = tree.row(item).icon(0)
+        if icon.isNull():
+            return None
+        image = icon.pixmap(26, 12).toImage()
+        coloured = [any(image.pixelColor(x, y).alpha() for y in range(image.height())) for x in range(image.width())]
+        return sum(coloured) / image.width()
+
+    assert ink("issa.ms6") > 0.8
+    assert ink("points.gv20") < 0.6
+    assert ink("table5.gv20") < 0.6  # its step stands in another file
+    assert ink("points.gv14") is None

@@ -292,7 +292,7 @@ class _Page:
         if len(self.items) == 1:
             item = self.items[0]
             pinyin = item.name.get("pinyin", "")
-            return "  ".join(word for word in (item.code, text_in(item.name, self.spec.language), pinyin) if word)
+            return "  ".join(word for word in (" ".join(item.label(self.spec.language)), pinyin) if word)
         named = [item for item in self.items if item.system not in REFERENCE_SYSTEMS] or self.items
         systems = list(dict.fromkeys(item.system for item in named))
         if len(systems) > 3:
@@ -351,10 +351,7 @@ class _Page:
         if len(self.items) > _MOST_IN_LEGEND:
             return self._legend_of_systems()
         kinds = {self.resolved[item_id].item.id: self.resolved[item_id].kind for item_id in self.chosen}
-        return [
-            _Entry((item.id,), kinds[item.id], self.looks[item.id], item.code, text_in(item.name, language))
-            for item in self.items
-        ]
+        return [_Entry((item.id,), kinds[item.id], self.looks[item.id], *item.label(language)) for item in self.items]
 
     def _legend_of_systems(self) -> list[_Entry]:
         entries = []

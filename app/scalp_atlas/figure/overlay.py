@@ -364,7 +364,7 @@ def tag_text(resolved: Resolved, language: str) -> TagText:
     marks = [] if resolved.side == "midline" else [f"({words(f'side.{resolved.side}', language)})"]
     if item.confidence.level == "unverified":
         marks.append(f"· {words('unverified', language)}")
-    return TagText(item.code, text_in(item.name, language), " ".join(marks))
+    return TagText(*item.label(language), " ".join(marks))
 
 
 def wishes_of(seen: Sequence[Seen], scene: Drawn, pen: Pen, two_lines_from: float = np.inf) -> list[Wish]:

@@ -97,6 +97,21 @@ class FigureExport(QObject):
         self.bar.hide()
 
 
+def shown_ids(session: Session) -> tuple[str, ...]:
+    """Ids with side of what is drawn, reference lines only if they are."""
+    shown = session.visible_ids()
+    if session.style.reference_lines:
+        return shown
+    return tuple(name for name in shown if not name.startswith("reference."))
+
+
+def file_name(session: Session) -> str:
+    """A name, without ending, that says what is in a file of what is shown."""
+    systems = dict.fromkeys(name.split(".")[0] for name in session.visible_ids())
+    told = "-".join(name for name in systems if name != "reference") or "head"
+    return f"{session.head.name if session.head else 'head'}-{told}"
+
+
 def figure_arguments(
     session: Session, items: Sequence[str], view: View, path: Path, width: int, transparent: bool
 ) -> list[str]:

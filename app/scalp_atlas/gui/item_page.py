@@ -32,8 +32,8 @@ WORDS: Mapping[str, Text] = {
     "sources": {"en": "Sources", "zh": "文献来源"},
     "system": {"en": "About this system", "zh": "体系简介"},
     "older": {"en": "Also called", "zh": "又称"},
-    "left": {"en": "left", "zh": "左"},
-    "right": {"en": "right", "zh": "右"},
+    "left": {"en": "head’s left", "zh": "患者左"},
+    "right": {"en": "head’s right", "zh": "患者右"},
     "midline": {"en": "midline", "zh": "正中"},
     "point": {"en": "a point", "zh": "点"},
     "points": {"en": "{n} points", "zh": "{n}个点"},
@@ -87,9 +87,10 @@ def _word(key: str, language: str) -> str:
 def _style(dark: bool) -> str:
     faint, link, rule = ("#a5aab0", "#8ab8e6", "#4a4f55") if dark else ("#62666b", "#1f5f99", "#d5d7d9")
     return (
-        f"<style>h1 {{ font-size: 160%; margin: 0 }} h2 {{ font-size: 100%; margin: 16px 0 3px 0 }}"
+        "<style>h1 { font-size: xx-large; margin: 0 }"
+        f" h2 {{ font-size: medium; margin: 16px 0 3px 0; color: {faint} }}"
         f" p, ol, ul, table {{ margin: 3px 0 }} .faint {{ color: {faint} }} a {{ color: {link} }}"
-        f" td {{ padding: 1px 12px 1px 0 }} hr {{ color: {rule} }} .pinyin {{ font-size: 115% }}</style>"
+        f" td {{ padding: 1px 12px 1px 0 }} hr {{ color: {rule} }} .pinyin {{ font-size: large }}</style>"
     )
 
 
@@ -134,7 +135,9 @@ class _Page:
         name = self.item.name
         hanzi = name.get("zh", "")
         older_form = f" ({escape(name['zh_hant'])})" if name.get("zh_hant") else ""
-        head = f"<h1>{escape(self.item.code)} {escape(hanzi)}{older_form}</h1>"
+        code, _ = self.item.label("zh")
+        shown = hanzi if code == hanzi else f"{code} {hanzi}"
+        head = f"<h1>{escape(shown)}{older_form}</h1>"
         pinyin = f"<p class='pinyin'>{escape(name.get('pinyin', ''))}</p>" if name.get("pinyin") else ""
         older = ""
         if self.item.older_codes:

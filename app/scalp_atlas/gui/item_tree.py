@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from scalp_atlas.figure.palette import Look, looks_of
 from scalp_atlas.gui.choices import TEXT_PT
 from scalp_atlas.gui.item_page import confidence_in_words
 from scalp_atlas.gui.session import Session
-from scalp_atlas.records import Item, System, Unresolved, text_in
+from scalp_atlas.records import Item, Library, System, Unresolved, text_in
 from scalp_atlas.search import SearchIndex
 
 ID = Qt.ItemDataRole.UserRole
@@ -79,7 +79,9 @@ class ItemTree(QWidget):
                 row.setData(0, ID, item.id)
                 row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 row.setCheckState(0, Qt.CheckState.Unchecked)
-                row.setIcon(0, swatch(self._looks[item.id], self.devicePixelRatioF()))
+                if item.draw:
+                    point = _is_point(self._session.library, item)
+                    row.setIcon(0, swatch(self._looks[item.id], self.devicePixelRatioF(), point))
                 self._rows[item.id] = row
         self._list_problems()
         self._filling = False
@@ -111,7 +113,15 @@ class ItemTree(QWidget):
         self.search.setFont(font)
         self.tree.setFont(font)
         self.tree.setIconSize(SWATCH * (font.pointSizeF() / self._font_pt))
+        self._lift_boxes()
         self._describe_rows()
+
+    def _lift_boxes(self) -> None:
+        """In the dark an empty tick box is seen by its ground, its edge being nearly black."""
+        colours = QApplication.palette()
+        if self._session.style.dark:
+            colours.setColor(QPalette.ColorRole.Base, colours.color(QPalette.ColorRole.Button).lighter(150))
+        self.tree.setPalette(colours)
 
     def _describe_rows(self) -> None:
         self._name_rows()
@@ -127,12 +137,11 @@ class ItemTree(QWidget):
 
     def _name_row(self, system: System, item: Item) -> None:
         mark = "  ▲" if item.confidence.level == "unverified" else ""
-        name = text_in(item.name, self._language)
-        repeats = item.code.lower() in name.lower()
+        name = " ".join(item.label(self._language)).strip()
         row = self._rows[item.id]
-        row.setText(0, (name if repeats else f"{item.code}  {name}") + mark)
-        row.setToolTip(0, f"{item.code} {name}: {confidence_in_words(item.confidence, self._language)}")
-        row.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{system.id} {item.code} {name}")
+        row.setText(0, name + mark)
+        row.setToolTip(0, f"{name}: {confidence_in_words(item.confidence, self._language)}")
+        row.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{text_in(system.name, self._language)}: {name}")
 
     def _tell_places(self) -> None:
         """Grey what has no place on this head and say why."""
@@ -254,18 +263,30 @@ def _set_rank(row: QTreeWidgetItem, rank: int) -> None:
     row.setData(RANK, Qt.ItemDataRole.DisplayRole, rank)  # a number sorts as a number
 
 
-def swatch(look: Look, ratio: float) -> QIcon:
-    """A short line in the colour and dash of an item."""
+def _is_point(library: Library, item: Item) -> bool:
+    """Whether an item is drawn as points and nothing else."""
+    steps = [piece.step.rpartition(":") for piece in item.draw]
+    return all(library.systems[system or item.system].steps[name].kind == "point" for system, _, name in steps)
+
+
+def swatch(look: Look, ratio: float, point: bool = False) -> QIcon:
+    """A dot, or a short line, in the colour and dash of an item."""
     pixmap = QPixmap(SWATCH * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(QColor(*look.rgb), 3.5)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap if look.dash == "dotted" else Qt.PenCapStyle.FlatCap)
-    if look.dash in DASHES:
+    pen = QPen(QColor(*look.rgb), 9.0 if point else 3.5)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap if point or look.dash == "dotted" else Qt.PenCapStyle.FlatCap)
+    if look.dash in DASHES and not point:
         pen.setDashPattern(DASHES[look.dash])
     painter.setPen(pen)
-    painter.drawLine(1, SWATCH.height() // 2, SWATCH.width() - 1, SWATCH.height() // 2)
+    middle = SWATCH.height() / 2
+    if point:
+        painter.drawPoint(QPointF(SWATCH.width() / 2, middle))
+    else:
+        painter.drawLine(QPointF(1, middle), QPointF(SWATCH.width() - 1, middle))
     painter.end()
-    return QIcon(pixmap)
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # in its own colour, not tinted by the selection's
+    return icon

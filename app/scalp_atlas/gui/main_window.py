@@ -27,8 +27,7 @@ from scalp_atlas.export.numbers import save_numbers
 from scalp_atlas.gui.actions import VIEWS, add_actions, key_list
 from scalp_atlas.gui.choices import OPACITY, TEXT_PT, recall, remember
 from scalp_atlas.gui.cover import Cover
-from scalp_atlas.gui.export_dialog import file_name
-from scalp_atlas.gui.figure_export import FigureExport, ask_figure_size
+from scalp_atlas.gui.figure_export import FigureExport, ask_figure_size, file_name, shown_ids
 from scalp_atlas.gui.item_page import WORDS
 from scalp_atlas.gui.item_text import ItemText
 from scalp_atlas.gui.item_tree import ItemTree
@@ -217,7 +216,7 @@ class MainWindow(QMainWindow):
         if self.session.head is None:
             self.session.say("There is no head to draw yet.")
             return
-        self.figure.start(self.session, self._shown_ids(), self.viewport.view, path, width, transparent)
+        self.figure.start(self.session, shown_ids(self.session), self.viewport.view, path, width, transparent)
 
     def export_numbers(self) -> None:
         """Ask for a file and save the coordinates of what is shown."""
@@ -233,12 +232,6 @@ class MainWindow(QMainWindow):
         whole = self.session.resolution
         shown = Resolution(whole.scales, {name: whole.resolved[name] for name in self.session.visible_ids()}, {})
         self._tell(path, lambda: save_numbers(path, shown, self.session.head, self.session.library))
-
-    def _shown_ids(self) -> tuple[str, ...]:
-        shown = self.session.visible_ids()
-        if self.session.style.reference_lines:
-            return shown
-        return tuple(name for name in shown if not name.startswith("reference."))
 
     def _ask_where(self, title: str, ending: str, kinds: str) -> Path | None:
         folder = Path(str(self._settings.value("folder", Path.home())))
@@ -407,7 +400,8 @@ class MainWindow(QMainWindow):
         if self.session.head is not None:
             self.setWindowTitle(f"Scalp Atlas: {self.session.head.title['en']}")
             lost = [item for item in self.session.resolution.unresolved.values() if not item.item.text_only]
-            told = f"; {len(lost)} have no place on this head, see their text" if lost else ""
+            have = "has" if len(lost) == 1 else "have"
+            told = f"; {len(lost)} {have} no place on this head, the text says why" if lost else ""
             self._say(f"{len(self.session.resolution.resolved)} places constructed{told}")
 
     def _tick_acts(self) -> None:

@@ -19,8 +19,9 @@ _LIGHT = {
     "ToolTipBase": "#ffffff",
     "ToolTipText": "#1c1e21",
     "PlaceholderText": "#74787d",
-    "Highlight": "#2f6fa8",
-    "HighlightedText": "#ffffff",
+    "Highlight": "#cddff0",
+    "HighlightedText": "#1c1e21",
+    "Accent": "#2f6fa8",
     "Link": "#1f5f99",
 }
 _DARK = {
@@ -34,8 +35,9 @@ _DARK = {
     "ToolTipBase": "#32363b",
     "ToolTipText": "#eeeff0",
     "PlaceholderText": "#8f959b",
-    "Highlight": "#3f7fb8",
+    "Highlight": "#2f4d68",
     "HighlightedText": "#ffffff",
+    "Accent": "#5a9bd4",
     "Link": "#8ab8e6",
 }
 SHEET = """
