@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,12 @@ os.environ["QT_QPA_PLATFORM"] = os.environ.get("SCALP_ATLAS_TEST_PLATFORM", "off
 def checkout() -> Path:
     """The folder with run.py, pyproject.toml and the package's source."""
     return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def authority(checkout):
+    """A function that reads one of the outside truths by its name."""
+    return lambda name: tomllib.loads((checkout / "tests" / "authorities" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")

@@ -239,13 +239,30 @@ def test_gv20_lies_at_or_behind_the_crown(head, resolution):
     assert point(resolution, "points.gv20")[1] <= crown[1] + 1
 
 
-def test_cun_come_out_as_plausible_millimetres(head, resolution):
-    # ST8-ST8 134.5 +- 14.7 mm, mastoids 161.7 +- 25.1 mm, hairline to glabella 55 to 61 mm: published means
-    scales = resolution.scales
-    assert abs(9 * scales["cun_transverse"] - 134.5) < 14.7
-    assert abs(9 * scales["cun_occipital"] - 161.7) < 25.1
-    assert 55 <= 3 * scales["cun_forehead"] <= 61
+def test_cun_come_out_as_plausible_millimetres(resolution, authority):
+    measures, scales = authority("head_measures"), resolution.scales
+    for name, cun in (("st8_to_st8", "cun_transverse"), ("mastoid_to_mastoid", "cun_occipital")):
+        assert abs(9 * scales[cun] - measures[name]["mean"]) < measures[name]["deviation"]
+    forehead = measures["glabella_to_hairline"]
+    assert forehead["lowest"] <= 3 * scales["cun_forehead"] <= forehead["highest"]
     assert 10 < scales["cun_transverse"] < scales["cun_sagittal"] < 32
+
+
+def bow(first: np.ndarray, middle: np.ndarray, last: np.ndarray) -> tuple[float, float]:
+    """In side view: how far the middle lies before the straight line, and how far along it, in its lengths."""
+    chord = (last - first)[1:]
+    offset = (middle - first)[1:]
+    square = float(chord @ chord)
+    return float(offset[0] * chord[1] - offset[1] * chord[0]) / square, float(offset @ chord) / square
+
+
+@pytest.mark.parametrize("codes", [("ST8", "GB4", "GB7"), ("ST8", "GB5", "GB7"), ("ST8", "GB6", "GB7")])
+def test_the_temple_arc_bows_forward_as_the_one_published_head_has_it(resolution, authority, codes):
+    published = {code: np.array(xyz) * [1, 1, -1] for code, xyz in authority("kim_kang_2015")["left"].items()}
+    theirs = bow(*(published[code] for code in codes))
+    ours = bow(*(point(resolution, f"points.{code.lower()}.left") for code in codes))
+    assert np.sign(theirs[0]) == np.sign(ours[0])
+    assert ours == pytest.approx(theirs, abs=0.06)
 
 
 def test_fifths_of_motor_lines_add_up(library: Library):

@@ -111,6 +111,7 @@ ACTS = (
         checkable=True,
         short="Lines",
     ),
+    Act("landmarks", "View", "Landmarks", "K", "Dots at the landmarks of the head", "set_landmarks", checkable=True),
     Act(
         "dotted",
         "View",

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from scalp_atlas.definitions import find
 from scalp_atlas.figure.palette import Look, looks_of
 from scalp_atlas.gui.choices import TEXT_PT
 from scalp_atlas.gui.item_page import confidence_in_words
@@ -265,8 +266,9 @@ def _set_rank(row: QTreeWidgetItem, rank: int) -> None:
 
 def _is_point(library: Library, item: Item) -> bool:
     """Whether an item is drawn as points and nothing else."""
-    steps = [piece.step.rpartition(":") for piece in item.draw]
-    return all(library.systems[system or item.system].steps[name].kind == "point" for system, _, name in steps)
+    system = library.systems[item.system]
+    drawn = [find(system, library.systems, piece.step) for piece in item.draw]
+    return all(found is not None and found.kind == "point" for found in drawn)
 
 
 def swatch(look: Look, ratio: float, point: bool = False) -> QIcon:

@@ -32,6 +32,7 @@ from scalp_atlas.gui.item_page import WORDS
 from scalp_atlas.gui.item_text import ItemText
 from scalp_atlas.gui.item_tree import ItemTree
 from scalp_atlas.gui.session import SIDES, Session
+from scalp_atlas.gui.text_dialog import TextDialog
 from scalp_atlas.gui.theme import SHEET, interface_font, is_dark, palette
 from scalp_atlas.gui.viewport import Viewport
 from scalp_atlas.records import Resolution
@@ -309,6 +310,10 @@ class MainWindow(QMainWindow):
         """Reference lines on or off."""
         self.session.set_style(reference_lines=on)
 
+    def set_landmarks(self, on: bool) -> None:
+        """Landmarks of the head on or off."""
+        self.session.set_style(landmarks=on)
+
     def set_dotted(self, on: bool) -> None:
         """Hidden parts dotted or not at all."""
         self.session.set_style(show_hidden_dotted=on)
@@ -365,11 +370,7 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """All keys at a glance."""
-        box = QMessageBox(self)
-        box.setWindowTitle("Keys")
-        box.setTextFormat(Qt.TextFormat.RichText)
-        box.setText(key_list())
-        box.open()
+        TextDialog("Keys", key_list(), self).open()
 
     def show_about(self) -> None:
         """Version, licences, and what the program is for."""
@@ -410,6 +411,7 @@ class MainWindow(QMainWindow):
             "labels": style.labels,
             "hair": style.hair_tint,
             "reference": style.reference_lines,
+            "landmarks": style.landmarks,
             "dotted": style.show_hidden_dotted,
             "still": style.reduced_motion,
             "fade": self.session.faded,

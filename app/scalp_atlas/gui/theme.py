@@ -87,7 +87,7 @@ def icon() -> QIcon:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor("#c9b8a6"))
     painter.drawEllipse(22, 14, 84, 104)
-    painter.setPen(QPen(QColor("#c65a11"), 9, cap=Qt.PenCapStyle.RoundCap))
+    painter.setPen(QPen(QColor("#c65a11"), 9, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     painter.drawArc(34, 22, 70, 90, 40 * 16, 100 * 16)
     painter.end()
     return QIcon(pixmap)
