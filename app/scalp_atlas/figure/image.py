@@ -401,7 +401,7 @@ class _Page:
     def _confidence(self) -> str:
         groups: dict[str, list[str]] = {}
         for item in self.items:
-            groups.setdefault(item.confidence.level, []).append(item.code or text_in(item.name, self.spec.language))
+            groups.setdefault(item.confidence.level, []).append(item.label(self.spec.language)[0])
         if len(groups) == 1 and len(self.items) > 1:
             return self._word("confidence") + self._word(next(iter(groups)))
         said = []

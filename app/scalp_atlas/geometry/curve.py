@@ -65,15 +65,14 @@ class Curve:
         out = np.stack([np.interp(wanted, self.stations, self.ring[:, axis]) for axis in range(3)], axis=-1)
         return np.asarray(out, float)
 
-    def tangent(self, station: float) -> Points:
-        """Unit direction of travel at a station, averaged over 1 mm to either side. Shape (3,)."""
+    def tangent(self, station: float | NDArray[np.float64]) -> Points:
+        """Unit direction of travel at one station (3,) or several (k, 3), averaged over 1 mm to either side."""
         reach = min(1.0, self.length / 4)
-        if self.closed:
-            low, high = station - reach, station + reach
-        else:
-            low, high = max(0.0, station - reach), min(self.length, station + reach)
+        low, high = np.asarray(station, float) - reach, np.asarray(station, float) + reach
+        if not self.closed:
+            low, high = np.maximum(low, 0.0), np.minimum(high, self.length)
         chord = self.at(high) - self.at(low)
-        return np.asarray(chord / np.linalg.norm(chord))
+        return np.asarray(chord / np.linalg.norm(chord, axis=-1, keepdims=True))
 
     def nearest(self, point: Points) -> tuple[float, float]:
         """(station, distance) of the point of the curve that is nearest to `point` (3,), through the air."""

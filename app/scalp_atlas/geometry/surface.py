@@ -216,8 +216,7 @@ class Surface:
         starts = base.ring
         spots, faces, weights = self.closest(starts)
         normals = (self.vertex_normals[self.faces[faces]] * weights[..., None]).sum(1)
-        tangents = np.stack([base.tangent(float(s)) for s in base.stations])
-        across = np.cross(normals, tangents) * (1 if left else -1)
+        across = np.cross(normals, base.tangent(base.stations)) * (1 if left else -1)
         ends = [
             self._walk_from(spots[k], int(faces[k]), weights[k], across[k], distance)[-1] for k in range(len(starts))
         ]
