@@ -12,22 +12,14 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QRawFo
 
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.fonts import FONT_FILES, hanzi_family, text_font, text_width
+from scalp_atlas.figure.furniture import side_words
 from scalp_atlas.figure.image import FigureSpec, chosen_ids, draw_figure, save_figure
-from scalp_atlas.figure.overlay import (
-    Drawn,
-    Pen,
-    in_two_lines,
-    lay_out,
-    paint_lines,
-    pen_for,
-    picked,
-    polygon,
-    side_words,
-    tag_text,
-)
+from scalp_atlas.figure.lines import paint_lines, picked, polygon
 from scalp_atlas.figure.palette import LIGHT, looks_of, part_colours, system_rgb
+from scalp_atlas.figure.pen import Drawn, Pen, pen_for
 from scalp_atlas.figure.scene import HeadScene
 from scalp_atlas.figure.skinlines import SkinLines, see
+from scalp_atlas.figure.tags import in_two_lines, lay_out, tag_text
 from scalp_atlas.figure.view import VIEW_NAMES, View, key_view, key_view_name
 from scalp_atlas.head import load_head
 from scalp_atlas.resolve import resolve

@@ -57,7 +57,7 @@ def test_the_two_sides_of_a_midline_item_are_told_apart(library, adult):
 
 
 def test_a_step_comes_after_all_it_hangs_on(adult):
-    from scalp_atlas.definitions import step_references
+    from scalp_atlas.names import step_references
 
     for item in adult.resolution.resolved.values():
         seen: set[str] = set()

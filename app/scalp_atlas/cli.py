@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from scalp_atlas import __version__, places
-from scalp_atlas.definitions import check_references, load_library, read_system
+from scalp_atlas.definitions import load_library, read_system
 from scalp_atlas.errors import FileProblems, Problem, ScalpAtlasError
 from scalp_atlas.export.numbers import save_numbers
 from scalp_atlas.head import bundled_heads, load_head
 from scalp_atlas.headfile import did_you_mean, load_toml
+from scalp_atlas.names import check_references
 from scalp_atlas.records import Library, Resolution
 from scalp_atlas.resolve import resolve
 

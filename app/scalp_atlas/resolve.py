@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scalp_atlas.definitions import Found, find, step_references
 from scalp_atlas.errors import GeometryError, MissingLandmark
 from scalp_atlas.geometry import Curve
 from scalp_atlas.geometry import operations as ops
 from scalp_atlas.head import Head
+from scalp_atlas.names import Found, find, step_references
 from scalp_atlas.records import (
     Item,
     Kind,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from scalp_atlas.definitions import find
+from scalp_atlas.names import find
 from scalp_atlas.records import Library, Resolved, ResolvedStep, Step, Text, text_in
 from scalp_atlas.units import parse_length, parse_share, parse_shift, parse_turn
 

@@ -16,10 +16,13 @@ from PySide6.QtGui import QFontMetricsF, QImage, QImageWriter, QPainter
 
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.fonts import ensure_application
-from scalp_atlas.figure.overlay import Drawn, colour, lay_out, paint_asides, paint_picture, paint_sample, pen_for
+from scalp_atlas.figure.lines import paint_sample
+from scalp_atlas.figure.overlay import paint_picture
 from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, Look, ground, looks_of
+from scalp_atlas.figure.pen import Drawn, colour, pen_for
 from scalp_atlas.figure.scene import HeadScene
 from scalp_atlas.figure.skinlines import SkinLines, see
+from scalp_atlas.figure.tags import lay_out, paint_asides
 from scalp_atlas.figure.view import VIEW_NAMES, View, key_view, key_view_name
 from scalp_atlas.records import Item, Library, Resolution, Resolved, text_in
 

@@ -6,11 +6,11 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from scalp_atlas.definitions import find
 from scalp_atlas.figure.palette import Look, looks_of
 from scalp_atlas.gui.choices import TEXT_PT
 from scalp_atlas.gui.item_page import confidence_in_words
 from scalp_atlas.gui.session import Session
+from scalp_atlas.names import find
 from scalp_atlas.records import Item, Library, System, Unresolved, text_in
 from scalp_atlas.search import SearchIndex
 

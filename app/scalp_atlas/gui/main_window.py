@@ -194,7 +194,15 @@ class MainWindow(QMainWindow):
     def load(self, path: str) -> None:
         """Load a head file, or a mesh with the head file of the same name beside it."""
         beside = Path(path).with_suffix(".toml")
-        self.session.load_head(str(beside) if Path(path).suffix and beside.is_file() else path)
+        if Path(path).suffix and beside.is_file():
+            self.session.load_head(str(beside))
+        elif Path(path).is_file() and Path(path).suffix.lower() != ".toml":
+            self.session.say(
+                f"{Path(path).name}: a mesh alone has no landmarks; write them into a head file named "
+                f"{beside.name} and put it beside the mesh (docs/files.md shows how), then open it again"
+            )
+        else:
+            self.session.load_head(path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped."""

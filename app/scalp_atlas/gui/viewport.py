@@ -20,19 +20,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from scalp_atlas.figure.labels import Layout
-from scalp_atlas.figure.overlay import (
-    Drawn,
-    Pen,
-    lay_out,
-    paint_ground,
-    paint_landmarks,
-    paint_picture,
-    pen_for,
-    picked,
-)
+from scalp_atlas.figure.lines import picked
+from scalp_atlas.figure.overlay import paint_ground, paint_picture
 from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, ground, looks_of
+from scalp_atlas.figure.pen import Drawn, Pen, pen_for
 from scalp_atlas.figure.scene import Frame, HeadScene
 from scalp_atlas.figure.skinlines import Seen, SkinLines, Stroke, see, view_of
+from scalp_atlas.figure.tags import lay_out, paint_landmarks
 from scalp_atlas.figure.view import View, key_view
 
 if TYPE_CHECKING:

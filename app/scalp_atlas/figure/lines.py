@@ -1,0 +1,202 @@
+"""Lines and points of the items, painted over the rendered head where it does not hide them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QByteArray, QDataStream, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from scalp_atlas.figure.palette import Look, Rgb, part_colours
+from scalp_atlas.figure.pen import HALO_RGB, POINT_RADIUS_PX, Drawn, Pen, colour
+from scalp_atlas.figure.skinlines import Run, Seen
+from scalp_atlas.records import Resolved
+
+Floats = NDArray[np.float64]
+
+_DASH_PX: Final[Mapping[str, tuple[float, ...]]] = {"dashed": (9.0, 5.0), "dash_dot": (11.0, 4.5, 2.0, 4.5)}
+_DOT_SPACING_PX: Final = 6.0
+_CHORD_PX: Final = 6.0
+_FADED: Final = 0.2
+
+
+def paint_lines(painter: QPainter, seen: Sequence[Seen], scene: Drawn, pen: Pen, mm_px: float) -> None:
+    """Lines and points of the items, the hovered and the selected one last and thicker.
+
+    Parameters
+    ----------
+    mm_px : float
+        Pixels per millimetre, so that dashes stick to the skin while the head turns.
+    """
+    if scene.hidden_alpha > 0:
+        for item in seen:
+            _paint_hidden(painter, item, scene.look(item.id), pen, mm_px, scene.hidden_alpha)
+    for item in sorted(seen, key=lambda one: (one.id == scene.selected, one.id == scene.hovered)):
+        halo = item.id == scene.selected
+        strength = 1.6 if halo else 1.3 if item.id == scene.hovered else 1.0
+        steps_back = scene.faded and item.id not in (scene.selected, scene.hovered)
+        painter.setOpacity(_FADED if steps_back else 1.0)
+        _paint_item(painter, item, scene.resolved[item.id], scene.look(item.id), pen, mm_px, strength, halo)
+    painter.setOpacity(1.0)
+
+
+def picked(seen: Sequence[Seen], x: float, y: float, reach: float) -> str:
+    """The id of the shown item nearest to a pixel, at most `reach` pixels away, or ""."""
+    best, nearest = "", reach
+    for item in seen:
+        for run in item.shown:
+            # Points win over the lines that they lie on.
+            distance = _distance(run.pixels, np.array([x, y])) - (2.0 if len(run.pixels) == 1 else 0.0)
+            if distance < nearest:
+                best, nearest = item.id, distance
+    return best
+
+
+def _distance(pixels: Floats, at: Floats) -> float:
+    if len(pixels) == 1:
+        return float(np.hypot(*(pixels[0] - at)))
+    start, step = pixels[:-1], np.diff(pixels, axis=0)
+    share = ((at - start) * step).sum(axis=1) / np.maximum((step * step).sum(axis=1), 1e-12)
+    return float(np.hypot(*(start + np.clip(share, 0, 1)[:, None] * step - at).T).min())
+
+
+def _paint_item(
+    painter: QPainter, seen: Seen, resolved: Resolved, look: Look, pen: Pen, mm_px: float, strength: float, halo: bool
+) -> None:
+    if resolved.kind == "point":
+        for run in seen.shown:
+            _paint_point(painter, QPointF(*run.pixels[0]), look.rgb, pen, strength, halo)
+        return
+    width = 2.5 * pen.unit * strength * look.weight
+    shares = np.cumsum([0.0, *(part.share for part in resolved.item.parts)])
+    borders = shares * resolved.length_mm
+    shades = part_colours(look.rgb, len(resolved.item.parts))
+    if halo:
+        _stroke(painter, (run.pixels for run in seen.shown), colour(HALO_RGB, 0.8), width + 5.5 * pen.unit)
+    for run in seen.shown:
+        _paint_run(painter, run, look, shades, borders, pen, mm_px, width)
+    for border in borders[1:-1]:
+        _paint_tick(painter, seen.shown, float(border), pen, width)
+
+
+def _paint_run(
+    painter: QPainter, run: Run, look: Look, shades: list[Rgb], borders: Floats, pen: Pen, mm_px: float, width: float
+) -> None:
+    casing = colour(pen.ground.casing, 0.85)
+    edge = width + 1.5 * pen.unit * look.weight
+    if look.dash == "dotted":
+        dots = _dots(run, _DOT_SPACING_PX * pen.unit / mm_px)
+        _points(painter, dots, casing, edge + 0.6 * pen.unit)
+        _points(painter, dots, colour(look.rgb), width + 0.6 * pen.unit)
+        return
+    pieces = _dashes(run, [length * pen.unit / mm_px for length in _DASH_PX.get(look.dash, ())])
+    _stroke(painter, (piece.pixels for piece in pieces), casing, edge)
+    if len(shades) < 2:
+        _stroke(painter, (piece.pixels for piece in pieces), colour(look.rgb), width)
+        return
+    for shade, start, stop in zip(shades, borders[:-1], borders[1:], strict=True):
+        cut = [_between(piece, start, stop) for piece in pieces if piece.along[-1] > start and piece.along[0] < stop]
+        _stroke(painter, (piece.pixels for piece in cut), colour(shade), width, flat=True)
+
+
+def _paint_hidden(painter: QPainter, seen: Seen, look: Look, pen: Pen, mm_px: float, alpha: float) -> None:
+    for run in seen.hidden:
+        _points(painter, _dots(run, 5.0 * pen.unit / mm_px), colour(look.rgb, alpha), 1.7 * pen.unit)
+
+
+def _paint_point(painter: QPainter, at: QPointF, rgb: Rgb, pen: Pen, strength: float, halo: bool) -> None:
+    radius = POINT_RADIUS_PX * pen.unit * strength
+    if halo:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(HALO_RGB, 0.8))
+        painter.drawEllipse(at, radius + 3.5 * pen.unit, radius + 3.5 * pen.unit)
+    painter.setPen(QPen(colour(pen.ground.casing, 0.9), 1.1 * pen.unit))
+    painter.setBrush(colour(rgb))
+    painter.drawEllipse(at, radius, radius)
+
+
+def _paint_tick(painter: QPainter, shown: Sequence[Run], at_mm: float, pen: Pen, width: float) -> None:
+    for run in shown:
+        if run.along[0] < at_mm < run.along[-1]:
+            here, ahead = _at(run, at_mm), _at(run, at_mm + 1.0)
+            direction = ahead - here
+            length = np.hypot(*direction)
+            if length > 1e-6:
+                across = np.array([-direction[1], direction[0]]) / length * (width * 0.5 + 3.0 * pen.unit)
+                _stroke(painter, [np.array([here - across, here + across])], colour(pen.ground.casing), 1.5 * pen.unit)
+
+
+def _stroke(painter: QPainter, lines: Iterable[Floats], ink: QColor, width: float, *, flat: bool = False) -> None:
+    cap = Qt.PenCapStyle.FlatCap if flat else Qt.PenCapStyle.RoundCap
+    painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, cap, Qt.PenJoinStyle.RoundJoin))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pixels in lines:
+        painter.drawPolyline(polygon(_thinned(pixels)))
+
+
+def _thinned(pixels: Floats) -> Floats:
+    """Only as many of the points as a smooth line needs: half the time of a line is in its points."""
+    if len(pixels) < 6:
+        return pixels
+    spacing = float(np.hypot(*(pixels[2] - pixels[1])))
+    stride = int(_CHORD_PX / max(spacing, 0.5))
+    return pixels if stride < 2 else np.vstack([pixels[:-1:stride], pixels[-1:]])
+
+
+def _points(painter: QPainter, pixels: Floats, ink: QColor, width: float) -> None:
+    if len(pixels):
+        painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawPoints(polygon(pixels))
+
+
+def polygon(pixels: Floats) -> QPolygonF:
+    """(n, 2) pixels for a painter, in one piece: a `QPointF` for each would take most of a frame."""
+    count = np.array([len(pixels)], ">u4").tobytes()
+    points = QPolygonF()
+    QDataStream(QByteArray(count + np.ascontiguousarray(pixels, ">f8").tobytes())) >> points
+    return points
+
+
+def _dots(run: Run, spacing_mm: float) -> Floats:
+    places = np.arange(np.ceil(run.along[0] / spacing_mm), np.floor(run.along[-1] / spacing_mm) + 1) * spacing_mm
+    return np.column_stack([np.interp(places, run.along, run.pixels[:, axis]) for axis in (0, 1)])
+
+
+def _dashes(run: Run, pattern_mm: Sequence[float]) -> list[Run]:
+    """Cut a run into the drawn stretches of a pattern of on, off, on, off ... millimetres."""
+    if not pattern_mm:
+        return [run]
+    ends = np.cumsum([0.0, *pattern_mm])
+    period = ends[-1]
+    pieces = []
+    for turn in range(int(run.along[0] // period), int(run.along[-1] // period) + 1):
+        for start, stop in zip(ends[0::2], ends[1::2], strict=False):
+            low, high = turn * period + start, turn * period + stop
+            if high > run.along[0] and low < run.along[-1]:
+                pieces.append(_between(run, low, high))
+    return pieces
+
+
+def _between(run: Run, low: float, high: float) -> Run:
+    low, high = max(low, run.along[0]), min(high, run.along[-1])
+    inner = (run.along > low) & (run.along < high)
+    return Run(
+        np.vstack([_at(run, low), run.pixels[inner], _at(run, high)]), np.concatenate([[low], run.along[inner], [high]])
+    )
+
+
+def _at(run: Run, place_mm: float) -> Floats:
+    return np.array([np.interp(place_mm, run.along, run.pixels[:, axis]) for axis in (0, 1)])
+
+
+def paint_sample(painter: QPainter, box: QRectF, kind: str, look: Look, pen: Pen) -> None:
+    """Colour and dash of an item as they are on the head, in the middle of a box."""
+    if kind == "point":
+        _paint_point(painter, box.center(), look.rgb, pen, 1.0, False)
+        return
+    y, inset = box.center().y(), 2 * pen.unit
+    run = Run(np.array([[box.left() + inset, y], [box.right() - inset, y]]), np.array([0.0, box.width() - 2 * inset]))
+    _paint_run(painter, run, look, [look.rgb], np.array([0.0, np.inf]), pen, 1.0, 2.5 * pen.unit * look.weight)

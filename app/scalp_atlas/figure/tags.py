@@ -1,0 +1,229 @@
+"""Tags with leaders: what they say, where they find room, how they are painted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from scalp_atlas.figure.furniture import tag_area
+from scalp_atlas.figure.labels import Column, Layout, Tag, Wish, asides, place
+from scalp_atlas.figure.lines import paint_sample, polygon
+from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, Look, mixed
+from scalp_atlas.figure.pen import HALO_RGB, POINT_RADIUS_PX, Drawn, Pen, colour, words, write
+from scalp_atlas.figure.scene import Frame
+from scalp_atlas.figure.skinlines import Seen
+from scalp_atlas.records import Resolved
+
+Floats = NDArray[np.float64]
+
+_ON_SKIN: Final = (24, 25, 28)
+
+
+@dataclass(frozen=True)
+class TagText:
+    """What a tag says: the code, the name that may be cut short, and what must not be lost."""
+
+    code: str
+    name: str
+    mark: str
+
+
+def tag_text(resolved: Resolved, language: str) -> TagText:
+    """Code, name, and the side with whether the item is unverified."""
+    item = resolved.item
+    marks = [] if resolved.side == "midline" else [f"({words(f'side.{resolved.side}', language)})"]
+    if item.confidence.level == "unverified":
+        marks.append(f"· {words('unverified', language)}")
+    return TagText(*item.label(language), " ".join(marks))
+
+
+def wishes_of(seen: Sequence[Seen], scene: Drawn, pen: Pen, two_lines_from: float = np.inf) -> list[Wish]:
+    """A wish for a tag from each item that the picture shows; from the marked ones in any case.
+
+    Parameters
+    ----------
+    two_lines_from : float
+        Tags that would be wider take a second line.
+    """
+    must = {item_id for item_id in (scene.selected, scene.hovered) if item_id}
+    wishes = []
+    for item in seen:
+        if item.id in must or (item.anchor is not None and scene.labels):
+            resolved = scene.resolved[item.id]
+            wishes.append(_wish(item, resolved, pen, 0 if item.id in must else _rank(resolved), two_lines_from))
+    return wishes
+
+
+def _rank(resolved: Resolved) -> int:
+    """Zones before points (they are fewer, and a point says less without its line), both before reference lines."""
+    if resolved.item.system in REFERENCE_SYSTEMS:
+        return 3
+    return 2 if resolved.kind == "point" else 1
+
+
+def _wish(item: Seen, resolved: Resolved, pen: Pen, rank: int, two_lines_from: float) -> Wish:
+    text = tag_text(resolved, pen.language)
+    around = _swatch(pen) + pen.text_px * 0.9
+    code, name, mark = _widths(text, pen)
+    rest = around + code + mark
+    full = rest + name
+    if full > two_lines_from:
+        full = around + max(sum(_widths(line, pen)) for line in in_two_lines(text, pen))
+    cut = min(full, rest + min(name, pen.text_px * 5))
+    return Wish(item.id, item.anchor, full, cut, rest if text.code else cut, rank)
+
+
+def in_two_lines(text: TagText, pen: Pen) -> tuple[TagText, TagText]:
+    """The text of a tag broken between two words of the name so that the longer line is as short as can be."""
+    parts = text.name.split()
+    breaks = [
+        (TagText(text.code, " ".join(parts[:count]), ""), TagText("", " ".join(parts[count:]), text.mark))
+        for count in range(len(parts) + 1)
+    ]
+    return min(breaks, key=lambda lines: max(sum(_widths(line, pen)) for line in lines))
+
+
+def _widths(text: TagText, pen: Pen) -> tuple[float, float, float]:
+    """Widths of code, name and mark, each with the space after it."""
+    space = pen.text_px * 0.35
+    return (
+        pen.width_of(text.code, bold=True) + space if text.code else 0.0,
+        pen.width_of(text.name),
+        pen.width_of(text.mark) + space if text.mark else 0.0,
+    )
+
+
+def _swatch(pen: Pen) -> float:
+    return pen.text_px * 1.5
+
+
+def columns_for(frame: Frame, pen: Pen, area: QRectF) -> tuple[Column, Column]:
+    """Room for tags left and right of the head inside `area`.
+
+    The columns keep the head's greatest width free, whichever way it is turned, so that they stand
+    still while it turns.
+    """
+    middle = frame.width / 2
+    reach = frame.pixels_per_mm * 111.0
+    least = max(min(area.width() * 0.26, pen.text_px * 15), pen.text_px * 6)
+    left = float(np.clip(middle - reach, area.left() + least, middle))
+    right = float(np.clip(middle + reach, middle, area.right() - least))
+    return (
+        Column(left, area.left(), area.top(), area.bottom()),
+        Column(right, area.right(), area.top(), area.bottom()),
+    )
+
+
+def lay_out(frame: Frame, seen: Sequence[Seen], scene: Drawn, pen: Pen, previous: Layout | None = None) -> Layout:
+    """Places for the tags of a picture, above the strip at its bottom."""
+    left, right = columns_for(frame, pen, tag_area(frame.width, frame.height, pen))
+    wishes = wishes_of(seen, scene, pen)
+    room = min(left.room, right.room)
+    too_wide = sum(wish.width > room for wish in wishes)
+    # By what is switched on and not by what happens to face the viewer, so that it holds while the head turns.
+    enough_height = len(seen) * (pen.tall_row + pen.gap) < 2 * (left.bottom - left.top)
+    if too_wide * 4 > len(wishes) and enough_height:
+        return place(wishes_of(seen, scene, pen, room), left, right, pen.tall_row, pen.gap, previous)
+    return place(wishes, left, right, pen.row, pen.gap, previous)
+
+
+def paint_labels(painter: QPainter, layout: Layout, scene: Drawn, pen: Pen) -> None:
+    """Leaders first, then the tags over them."""
+    for tag in layout.tags:
+        if tag.anchor is not None:
+            _paint_leader(painter, tag, pen, strong=tag.id in (scene.selected, scene.hovered))
+    for tag in layout.tags:
+        marked = (tag.id == scene.selected, tag.id == scene.hovered)
+        _paint_tag(painter, tag, scene.resolved[tag.id], scene.look(tag.id), pen, *marked)
+
+
+def paint_asides(painter: QPainter, layout: Layout, seen: Sequence[Seen], scene: Drawn, pen: Pen) -> None:
+    """The bare codes of points without a tag, where there is room: on paper nobody can hover."""
+    points = [item for item in seen if item.anchor is not None and scene.resolved[item.id].kind == "point"]
+    codes = [scene.resolved[item.id].item.code for item in points]
+    _write_asides(painter, layout, wishes_of(points, scene, pen), codes, pen, bold=True)
+
+
+def paint_landmarks(painter: QPainter, marks: Sequence[Seen], layout: Layout, pen: Pen) -> None:
+    """A small diamond at each landmark that is not hidden, with its name where there is room."""
+    shown = [mark for mark in marks if mark.anchor is not None]
+    size = 3.2 * pen.unit
+    painter.setPen(QPen(colour(_ON_SKIN), 1.1 * pen.unit))
+    painter.setBrush(colour(HALO_RGB, 0.9))
+    for mark in shown:
+        x, y = mark.anchor
+        painter.drawPolygon(polygon(np.array([[x, y - size], [x + size, y], [x, y + size], [x - size, y]])))
+    names = [mark.id.split(".")[0].replace("_", " ") for mark in shown]
+    wishes = [Wish(mark.id, mark.anchor, 0.0, 0.0, 0.0) for mark in shown]
+    free = Layout(layout.tags, tuple(mark.id for mark in shown))
+    _write_asides(painter, free, wishes, names, pen, bold=False)
+
+
+def _write_asides(
+    painter: QPainter, layout: Layout, wishes: Sequence[Wish], texts: Sequence[str], pen: Pen, *, bold: bool
+) -> None:
+    """Small words right beside their points, light round dark so that they can be read on skin and hair."""
+    share = 0.8
+    widths = [pen.width_of(text, share, bold=bold) for text in texts]
+    text_of = {wish.id: text for wish, text in zip(wishes, texts, strict=True)}
+    font = pen.font(share, bold=bold)
+    for aside in asides(layout, wishes, widths, pen.text_px * share * 1.1, POINT_RADIUS_PX * 1.7 * pen.unit):
+        box = QRectF(aside.left, aside.top, aside.width * 1.1, aside.height)
+        painter.setPen(colour(HALO_RGB, 0.45))
+        for right, down in ((-1, 0), (1, 0), (0, -1), (0, 1)):
+            write(painter, text_of[aside.id], box.translated(right * pen.unit, down * pen.unit), font)
+        painter.setPen(colour(_ON_SKIN))
+        write(painter, text_of[aside.id], box, font)
+
+
+def _paint_leader(painter: QPainter, tag: Tag, pen: Pen, *, strong: bool) -> None:
+    start, end = QPointF(*tag.port), QPointF(*tag.anchor)
+    for ink, width in ((colour(pen.ground.background, 0.4), 2.4), (colour(pen.ground.leader), 0.9)):
+        painter.setPen(QPen(ink, (width + 0.6 * strong) * pen.unit))
+        painter.drawLine(start, end)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(pen.ground.leader))
+    painter.drawEllipse(QPointF(*tag.anchor), 1.5 * pen.unit, 1.5 * pen.unit)
+
+
+def _paint_tag(
+    painter: QPainter, tag: Tag, resolved: Resolved, look: Look, pen: Pen, selected: bool, hovered: bool
+) -> None:
+    text = tag_text(resolved, pen.language)
+    lines = (text,) if not tag.short or not text.code else (TagText(text.code, "", text.mark),)
+    around = _swatch(pen) + pen.text_px * 0.9
+    if tag.height > pen.row and around + sum(_widths(lines[0], pen)) > tag.width + pen.unit:
+        lines = in_two_lines(text, pen)
+    tall = tag.height if len(lines) == 2 else pen.row
+    box = QRectF(tag.left, tag.top + (tag.height - tall) / 2, tag.width, tall)
+    ground = pen.ground
+    filled = selected or hovered
+    painter.setPen(QPen(colour(look.rgb if filled else ground.tag_edge), (1.8 if selected else 1.0) * pen.unit))
+    painter.setBrush(colour(mixed(ground.tag, look.rgb, 0.2)) if filled else colour(ground.tag, 0.93))
+    painter.drawRoundedRect(box, 3 * pen.unit, 3 * pen.unit)
+    pad = pen.text_px * 0.4
+    sample = QRectF(box.left() + pad, box.top(), _swatch(pen) - pad * 0.5, box.height())
+    paint_sample(painter, sample, resolved.kind, look, pen)
+    painter.setPen(colour(ground.ink))
+    left, right = sample.right() + pad * 0.6, box.right() - pad
+    step = pen.text_px * 1.18
+    for index, line in enumerate(lines):
+        centre = box.center().y() + (index - (len(lines) - 1) / 2) * step
+        _write_tag(painter, line, QRectF(left, centre - pen.row / 2, right - left, pen.row), pen)
+
+
+def _write_tag(painter: QPainter, text: TagText, box: QRectF, pen: Pen) -> None:
+    """Code, name and mark on one line; the name gives way if there is too little room."""
+    code_width, _, mark_width = _widths(text, pen)
+    write(painter, text.code, QRectF(box.left(), box.top(), code_width, box.height()), pen.font(bold=True))
+    left = box.left() + code_width
+    if text.name:
+        room = QRectF(left, box.top(), box.right() - left - mark_width + pen.unit, box.height())
+        left += write(painter, text.name, room, pen.font()) + pen.text_px * 0.35
+    write(painter, text.mark, QRectF(left, box.top(), mark_width + pen.unit, box.height()), pen.font())
