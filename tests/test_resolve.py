@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from scalp_atlas.geometry import Curve
 from scalp_atlas.head import Head
+from scalp_atlas.meshfile import Mesh
 from scalp_atlas.records import Library, Resolution, Resolved, ResolvedStep
 from scalp_atlas.resolve import resolve
 
@@ -310,3 +313,18 @@ def test_the_brow_occiput_line_runs_over_the_ear_for_display_only(head: Head, re
     measured = resolution.resolved["reference.brow_occiput.left"].points
     assert np.linalg.norm(head.lift(measured) - measured, axis=1).max() > 8
     assert Curve(head.lift(measured)).length > Curve(measured).length + 15
+
+
+@pytest.mark.parametrize("spread", [0.1, 0.3])
+def test_the_zones_of_a_noisy_scan_lie_where_those_of_the_clean_head_lie(library, head, resolution, spread):
+    shift = np.random.default_rng(3).normal(scale=spread, size=(len(head.skin.vertices), 1))
+    skin = Mesh(head.skin.vertices + head.visible.vertex_normals * shift, head.skin.faces)
+    noisy = resolve(library, replace(head, skin=skin), systems=["issa", "jiao", "points"])
+    assert set(noisy.unresolved) == TEXT_ONLY
+    off = [
+        np.linalg.norm(item.points[end] - resolution.resolved[name].points[end])
+        for name, item in noisy.resolved.items()
+        for end in (0, -1)
+    ]
+    assert np.median(off) < 0.1
+    assert max(off) < 1.5

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scalp_atlas import places
 from scalp_atlas.errors import FileProblems, GeometryError, Problem, ScalpAtlasError
 from scalp_atlas.geometry import Curve, Surface
+from scalp_atlas.geometry.cleaning import noise_mm, smoothed, without_small_holes
 from scalp_atlas.geometry.ears import EarFootprint, take_off_ear
 from scalp_atlas.headfile import MIDLINE, HeadFile, read_head_file
 from scalp_atlas.meshfile import Mesh, read_mesh
@@ -101,8 +102,12 @@ class Head:
 
     @cached_property
     def surface(self) -> Surface:
-        """The measuring surface: the skin without caps, the auricles taken off and the holes closed."""
-        vertices, faces = self.skin.vertices, _without_fans(self.skin.faces, len(self.skin.vertices))
+        """The measuring surface: the skin without caps, small holes, noise and auricles."""
+        whole = without_small_holes(
+            Surface(self.skin.vertices, _without_fans(self.skin.faces, len(self.skin.vertices)))
+        )
+        quiet = smoothed(whole, noise_mm(whole))
+        vertices, faces = quiet.vertices, quiet.faces
         for ear in self.ears:
             vertices, faces = take_off_ear(vertices, faces, ear)
         return Surface(vertices, faces)

@@ -19,6 +19,7 @@ from scalp_atlas.geometry.surface import Surface
 Points = NDArray[np.float64]
 
 MEET_MM = 3.0  # curves that stay farther apart do not cross; a point farther off is not on a curve
+FOOT_MM = 0.1  # so near a walk from the midline must come to the point it is sought for
 SPACING_MM = 1.5  # between the ribs of a parallel
 AXIS_WORDS = ("anterior", "posterior", "superior", "inferior", "lateral", "medial")
 X = np.array([1.0, 0.0, 0.0])
@@ -346,7 +347,8 @@ def _from_midline(surface: Surface, midline: Curve, point: Points) -> tuple[floa
     left = float(np.cross(surface.normals_at(point)[0], midline.tangent(station)) @ (point - midline.at(station))) > 0
     if offset < 0.5:
         return station, offset, left
-    for _ in range(20):
+    best = (np.inf, station, offset)
+    for attempt in range(30):
         start = midline.at(station)
         across = np.cross(surface.normals_at(start)[0], midline.tangent(station)) * (1 if left else -1)
         way = surface.walk(start, across, offset)
@@ -354,12 +356,17 @@ def _from_midline(surface: Surface, midline: Curve, point: Points) -> tuple[floa
         ahead = ahead / np.linalg.norm(ahead)
         miss = point - way[-1]
         sideways = np.cross(ahead, surface.normals_at(way[-1])[0]) * (1 if left else -1)
-        step = float(miss @ sideways)
-        offset += float(miss @ ahead)
-        station += step
-        if np.hypot(step, miss @ ahead) < 1e-3:
-            return station, offset, left
-    raise GeometryError("no point of the midline lies square to the point")
+        gap = float(np.hypot(miss @ sideways, miss @ ahead))
+        best = min(best, (gap, station, offset))
+        if gap < 1e-3:
+            break
+        pace = 1.0 if attempt < 5 else 0.5  # on rough skin a full step may swing to and fro
+        station += pace * float(miss @ sideways)
+        offset += pace * float(miss @ ahead)
+    gap, station, offset = best
+    if gap > FOOT_MM:
+        raise GeometryError("no point of the midline lies square to the point")
+    return station, offset, left
 
 
 def join(curves: Sequence[Curve]) -> Curve:

@@ -56,7 +56,8 @@ class Surface:
         return np.asarray(total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-18))
 
     @cached_property
-    def _locator(self) -> vtkStaticCellLocator:
+    def polydata(self) -> vtkPolyData:
+        """The mesh as VTK's filters take it."""
         mesh = vtkPolyData()
         points = vtkPoints()
         points.SetData(numpy_to_vtk(np.ascontiguousarray(self.vertices), deep=True))
@@ -68,8 +69,12 @@ class Surface:
             numpy_to_vtkIdTypeArray(np.ascontiguousarray(self.faces.ravel()), deep=True),
         )
         mesh.SetPolys(cells)
+        return mesh
+
+    @cached_property
+    def _locator(self) -> vtkStaticCellLocator:
         locator = vtkStaticCellLocator()
-        locator.SetDataSet(mesh)
+        locator.SetDataSet(self.polydata)
         locator.BuildLocator()
         return locator
 

@@ -1,0 +1,65 @@
+"""Rough and leaky scans: noise measured and smoothed away, small holes closed, the rest left alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from scalp_atlas.geometry import Surface
+from scalp_atlas.geometry.cleaning import boundary_loops, noise_mm, smoothed, without_small_holes
+
+R = 90.0
+
+
+@pytest.fixture(scope="module")
+def ball() -> Surface:
+    import trimesh
+
+    mesh = trimesh.creation.icosphere(subdivisions=5, radius=R)  # 10,242 vertices, edges of 3.6 mm
+    return Surface(mesh.vertices, mesh.faces)
+
+
+def rough(ball: Surface, spread: float) -> Surface:
+    shift = np.random.default_rng(7).normal(scale=spread, size=(len(ball.vertices), 1))
+    return Surface(ball.vertices * (1 + shift / R), ball.faces)
+
+
+def test_a_smooth_ball_is_quiet_and_left_as_it_is(ball):
+    noise = noise_mm(ball)
+    assert noise < 0.02
+    assert smoothed(ball, noise) is ball
+
+
+@pytest.mark.parametrize("spread", [0.05, 0.1, 0.3])
+def test_the_noise_told_is_the_noise_that_was_made(ball, spread):
+    assert noise_mm(rough(ball, spread)) == pytest.approx(spread, rel=0.2)
+
+
+@pytest.mark.parametrize("spread", [0.1, 0.3])
+def test_on_smoothed_noise_a_tape_is_as_long_as_the_great_circle(ball, spread):
+    noisy = rough(ball, spread)
+    calm = smoothed(noisy, noise_mm(noisy))
+    a, b = np.array([0, 0, R]), np.array([R, 0, 0])
+    true = np.pi / 2 * R
+    assert calm.tape(a, b).length == pytest.approx(true, abs=0.3)
+    assert abs(noisy.tape(a, b).length - true) > 2 * abs(calm.tape(a, b).length - true)
+    assert np.abs(np.linalg.norm(calm.vertices, axis=1) - R).max() < 2 * spread
+
+
+def test_lost_triangles_are_closed_and_an_eye_is_not(ball):
+    centre = ball.vertices[ball.faces].mean(1)
+    eye = np.linalg.norm(centre - [0, R, 0], axis=1) < 14
+    lost = np.zeros(len(centre), bool)
+    lost[[100, 5000, 9000, 15000]] = True
+    leaky = Surface(ball.vertices, ball.faces[~eye & ~lost])
+    closed = without_small_holes(leaky)
+    assert len(boundary_loops(leaky.faces)) == 5
+    (rim,) = boundary_loops(closed.faces)
+    assert np.linalg.norm(closed.vertices[rim] - [0, R, 0], axis=1).max() < 18
+    normals = closed.vertex_normals
+    assert ((normals * closed.vertices).sum(1) > 0).all(), "what was added looks outward, too"
+
+
+def test_a_whole_ball_has_no_rim(ball):
+    assert boundary_loops(ball.faces) == []
+    assert without_small_holes(ball) is ball
