@@ -32,7 +32,7 @@ from scalp_atlas.units import CUN, UnitError, parse_share
 FORMAT = 1
 SOURCES_FILE = "sources.toml"
 LEVELS = ("verified", "single", "partial", "unverified")
-SIDES = ("both", "midline")
+SIDES = ("both", "midline", "left", "right")
 SYSTEM_KEYS = [
     "format",
     "system",
@@ -102,7 +102,7 @@ def load_library(files: Iterable[Path] | None = None) -> Library:
     return Library({name: systems[name] for name in ordered}, sources, tuple(problems))
 
 
-SYSTEM_ORDER = ("reference", "points", "issa", "jiao", "jin", "table5")
+SYSTEM_ORDER = ("reference", "points", "issa", "jiao", "jin", "table5", "eeg")
 
 
 def read_system(path: Path) -> System:
@@ -298,7 +298,7 @@ class _Reader:
             key=key,
             code=str(code),
             name=self._named(table.get("name"), f"{place}.name"),
-            paired=table.get("side") == "both",
+            side=table["side"] if table.get("side") in SIDES else "midline",
             draw=() if text_only else self._draw(table.get("draw", key), f"{place}.draw"),
             sources=self._sources(table, place),
             confidence=self._confidence(table.get("confidence"), f"{place}.confidence"),

@@ -178,7 +178,9 @@ class _NameChecker:
 
     def _side(self, place: str, item: Item, name: str) -> list[Problem]:
         thing = find(self.system, self.systems, name)
-        if thing is None or self._hangs_on_lost(thing) or item.paired == (thing.paired and not thing.side):
+        if thing is None or self._hangs_on_lost(thing) or item.side in ("left", "right"):
+            return []
+        if item.paired == (thing.paired and not thing.side):
             return []
         if item.paired:
             return [self._problem(f"{place}.side", f'is "both", but {name!r} lies on the midline')]

@@ -107,8 +107,9 @@ class Variant:
 class Item:
     """One zone, line or point of a system, as the books give it.
 
-    `id` is "system.key"; with a side it becomes "system.key.left". `text_only` holds the reason
-    why an item has no place on a head surface.
+    `id` is "system.key"; with a side it becomes "system.key.left". `side` is "both" for a pair,
+    "left" or "right" for an item that has a name of its own on each side (electrodes), else
+    "midline". `text_only` holds the reason why an item has no place on a head surface.
     """
 
     id: str
@@ -116,7 +117,7 @@ class Item:
     key: str
     code: str
     name: Text  # "en", "zh", "pinyin", sometimes "zh_hant"
-    paired: bool
+    side: Side | Literal["both"]
     draw: tuple[DrawnPiece, ...]
     sources: tuple[str, ...]
     confidence: Confidence
@@ -129,6 +130,11 @@ class Item:
     notes: tuple[Statement, ...] = ()
     variants: tuple[Variant, ...] = ()
     text_only: Text = field(default_factory=dict)
+
+    @property
+    def paired(self) -> bool:
+        """Whether it is made once for the left and once for the right."""
+        return self.side == "both"
 
     def label(self, language: str) -> tuple[str, str]:
         """(what to print first and bold, what may follow) so that nothing is said twice.

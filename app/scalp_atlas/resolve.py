@@ -60,7 +60,7 @@ def resolve(
         if systems is not None and system.id not in set(systems):
             continue
         for item in system.items.values():
-            for side in ("left", "right") if item.paired else ("midline",):
+            for side in ("left", "right") if item.side == "both" else (item.side,):
                 item_id = f"{item.id}.{side}" if item.paired else item.id
                 if wanted is not None and not wanted & {item_id, item.id}:
                     continue

@@ -37,7 +37,8 @@ class TagText:
 def tag_text(resolved: Resolved, language: str) -> TagText:
     """Code, name, and the side with whether the item is unverified."""
     item = resolved.item
-    marks = [] if resolved.side == "midline" else [f"({words(f'side.{resolved.side}', language)})"]
+    told_by_name = resolved.side == "midline" or not item.paired
+    marks = [] if told_by_name else [f"({words(f'side.{resolved.side}', language)})"]
     if item.confidence.level == "unverified":
         marks.append(f"· {words('unverified', language)}")
     return TagText(*item.label(language), " ".join(marks))
