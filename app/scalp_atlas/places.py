@@ -29,17 +29,6 @@ def data_dir(name: Literal["meshes", "zone_defs"]) -> Path:
     return _PACKAGE / "_data" / name
 
 
-def user_data_dir() -> Path:
-    """Folder for the user's own heads, definitions and settings; it may not exist yet.
-
-    Returns
-    -------
-    Path
-        Where this operating system keeps the data of programs.
-    """
-    return platformdirs.user_data_path("scalp-atlas", appauthor=False)
-
-
 def log_file() -> Path:
     """File for what the program noticed while it ran; its folder may not exist yet.
 

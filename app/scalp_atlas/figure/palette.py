@@ -90,12 +90,11 @@ def looks_of(library: Library) -> dict[str, Look]:
     whatever is switched on beside it.
     """
     looks = {}
-    coloured = [system for system in library.systems.values() if system.id not in REFERENCE_SYSTEMS]
     for system in library.systems.values():
         if system.id in REFERENCE_SYSTEMS:
             looks.update({item.id: Look(_NEUTRAL, _dash(item, 0), _REFERENCE_WEIGHT) for item in system.items.values()})
             continue
-        hue = _HUES[coloured.index(system) % len(_HUES)]
+        hue = system_rgb(library, system.id)
         for index, item in enumerate(system.items.values()):
             shade = _SHADES[index % len(_SHADES)]
             looks[item.id] = Look(shaded(hue, shade), _dash(item, index))
@@ -109,7 +108,7 @@ def _dash(item: Item, index: int) -> Dash:
 
 
 def system_rgb(library: Library, system_id: str) -> Rgb:
-    """The hue of a whole system, for its row in a list."""
+    """The hue of a whole system."""
     if system_id in REFERENCE_SYSTEMS:
         return _NEUTRAL
     coloured = [key for key in library.systems if key not in REFERENCE_SYSTEMS]

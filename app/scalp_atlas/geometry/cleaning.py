@@ -12,7 +12,7 @@ from scipy.sparse import coo_array, csr_array
 from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkFiltersCore import vtkWindowedSincPolyDataFilter
 
-from scalp_atlas.geometry.surface import Surface
+from scalp_atlas.geometry.surface import Surface, directed_loops
 
 Points = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -88,18 +88,7 @@ def boundary_loops(faces: Indices) -> list[Indices]:
     sides = np.stack([faces, np.roll(faces, -1, axis=1)], axis=-1).reshape(-1, 2)
     size = int(faces.max()) + 1
     forward, backward = sides[:, 0] * size + sides[:, 1], sides[:, 1] * size + sides[:, 0]
-    following = dict(sides[~np.isin(forward, backward)].tolist())
-    loops = []
-    left = set(following)
-    while left:
-        node = next(iter(left))
-        loop = []
-        while node in left:
-            left.discard(node)
-            loop.append(node)
-            node = following[node]
-        loops.append(np.array(loop))
-    return loops
+    return directed_loops(sides[~np.isin(forward, backward)])
 
 
 def _neighbours(faces: Indices, count: int) -> csr_array:

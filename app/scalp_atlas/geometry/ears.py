@@ -15,7 +15,7 @@ from scipy.interpolate import RBFInterpolator
 from scipy.spatial import Delaunay
 
 from scalp_atlas.errors import GeometryError
-from scalp_atlas.geometry.surface import Surface
+from scalp_atlas.geometry.surface import Surface, directed_loops
 
 Points = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -122,7 +122,7 @@ def _cut_out(vertices: Points, faces: Indices, ear: EarFootprint) -> tuple[Point
     rim_edges = np.vstack([np.stack([ab, ac], axis=1), np.stack([ce, cd], axis=1)])
     if not len(rim_edges):
         raise GeometryError("the ear's landmarks do not lie on the mesh")
-    rim = _longest_loop(rim_edges)
+    rim = max(directed_loops(rim_edges), key=len)
     return _merge_short_rim(np.vstack([vertices, spots]), trimmed, rim)
 
 
@@ -141,23 +141,6 @@ def _on_rim(vertices: Points, edges: Indices, ear: EarFootprint) -> Points:
     leaving = c < 0
     share = np.clip(np.where(leaving, -b + root, -b - root) / np.maximum(a, 1e-18), 0, 1)[:, None]
     return np.asarray(vertices[edges[:, 0]] * (1 - share) + vertices[edges[:, 1]] * share)
-
-
-def _longest_loop(edges: Indices) -> Indices:
-    """The longest closed chain of directed edges, as vertex ids in order."""
-    following = dict(edges.tolist())
-    left = set(following)
-    best: list[int] = []
-    while left:
-        node = next(iter(left))
-        loop = []
-        while node in left:
-            left.discard(node)
-            loop.append(node)
-            node = following[node]
-        if len(loop) > len(best):
-            best = loop
-    return np.array(best)
 
 
 def _merge_short_rim(vertices: Points, faces: Indices, rim: Indices) -> tuple[Points, Indices, Indices]:

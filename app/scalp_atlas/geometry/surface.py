@@ -381,6 +381,22 @@ def _connected_part(vertices: Points, faces: Indices, ends: list[int]) -> tuple[
     return vertices[used], new_index[part], [int(new_index[e]) for e in ends]
 
 
+def directed_loops(edges: Indices) -> list[Indices]:
+    """Closed chains of directed edges (k, 2), each as vertex ids in order."""
+    following = dict(edges.tolist())
+    left = set(following)
+    loops = []
+    while left:
+        node = next(iter(left))
+        loop = []
+        while node in left:
+            left.discard(node)
+            loop.append(node)
+            node = following[node]
+        loops.append(np.array(loop))
+    return loops
+
+
 def _chains(links: Indices) -> list[tuple[Indices, bool]]:
     """Walk segments (k, 2) of node ids into chains: (node ids in order, closed)."""
     neighbours: dict[int, list[int]] = {}

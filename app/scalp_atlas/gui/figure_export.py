@@ -61,9 +61,7 @@ class FigureExport(QObject):
         environment.insert("QT_QPA_PLATFORM", "offscreen")
         process.setProcessEnvironment(environment)
         process.finished.connect(self._end)
-        process.errorOccurred.connect(
-            lambda error: self._end(1) if error == QProcess.ProcessError.FailedToStart else None
-        )
+        process.errorOccurred.connect(self._never_started)
         process.start(
             sys.executable, ["-m", "scalp_atlas", *figure_arguments(session, items, view, path, width, transparent)]
         )
