@@ -174,3 +174,17 @@ def test_every_item_tells_its_sources_confidence_and_names(library):
             if system.id in ("points", "issa", "jiao", "jin"):
                 assert item.name.get("pinyin"), item.id
                 assert item.where.get("en") and item.where.get("zh"), item.id
+
+
+@pytest.mark.parametrize(
+    ("item", "en", "zh"),
+    [
+        ("issa.ms6", ("MS6", "Anterior oblique line of vertex-temporal"), ("MS6", "顶颞前斜线")),
+        ("eeg.cz", ("Cz", "Central, midline"), ("Cz", "中央点正中")),
+        ("jiao.motor", ("Motor", "area"), ("运动区", "")),
+        ("jiao.psychoaffective", ("Psycho-affective area", ""), ("精神情感区", "")),
+    ],
+)
+def test_a_label_says_nothing_twice_and_drops_no_real_code(library, item, en, zh):
+    assert library.item(item).label("en") == en
+    assert library.item(item).label("zh") == zh

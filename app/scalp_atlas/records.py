@@ -139,18 +139,16 @@ class Item:
     def label(self, language: str) -> tuple[str, str]:
         """(what to print first and bold, what may follow) so that nothing is said twice.
 
-        A code with a figure in it ("MS6") stands before the name. A code that is a mere word of the
-        name ("Motor") is the beginning of the name in English and left out in Chinese.
+        A code with a figure in it ("MS6") or of at most three letters ("Cz") stands before the name.
+        A code that is a mere word ("Motor") gives way to the name, whose beginning it may be.
         """
         name = text_in(self.name, language)
-        if any(letter.isdigit() for letter in self.code):
+        if len(self.code) <= 3 or any(letter.isdigit() for letter in self.code):
             return self.code, name
         if language == "zh":
             return name, ""
-        if name.lower().startswith(self.code.lower()):
-            return name[: len(self.code)], name[len(self.code) :].lstrip(" -")
-        said = all(word in name.lower().split() for word in self.code.lower().split())
-        return (name, "") if said else (self.code, name)
+        begins = name.lower().startswith(f"{self.code.lower()} ")
+        return (name[: len(self.code)], name[len(self.code) + 1 :]) if begins else (name, "")
 
 
 @dataclass(frozen=True)
