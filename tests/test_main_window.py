@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QPoint, QProcess, QSettings, Qt
 from PySide6.QtGui import QImage, QStatusTipEvent
 from PySide6.QtWidgets import QApplication
 
@@ -223,6 +223,15 @@ def test_a_figure_can_be_cancelled_and_leaves_no_file(qtbot, window, tmp_path):
     assert window.figure.bar.isVisibleTo(window)
     window.figure.cancel()
     assert not window.figure.bar.isVisibleTo(window)
+    assert list(tmp_path.glob("*.png")) == []
+
+
+def test_closing_the_window_stops_the_figure_under_way(window, tmp_path):
+    window.save_image(tmp_path / "figure.png", 3000)
+    process = window.figure.findChild(QProcess)
+    assert process.state() != QProcess.ProcessState.NotRunning
+    window.close()
+    assert process.state() == QProcess.ProcessState.NotRunning
     assert list(tmp_path.glob("*.png")) == []
 
 

@@ -86,10 +86,10 @@ def run(arguments: Sequence[str], show_window: Callable[[str | None], int] | Non
     """
     options = parser().parse_args(arguments)
     commands = {"compute": _compute, "figure": _figure, "check": _check, "list": _list}
-    if options.command not in commands:
-        commands[options.command] = lambda options: show_window(getattr(options, "head", None)) if show_window else 0
     try:
-        return commands[options.command](options)
+        if options.command in commands:
+            return commands[options.command](options)
+        return show_window(getattr(options, "head", None)) if show_window else 0
     except ScalpAtlasError as error:
         print(f"scalp-atlas: {error}", file=sys.stderr)
         return 1
@@ -166,7 +166,7 @@ def _problems_of(path: Path, library: Library) -> list[Problem]:
         if "system" in table or any(key in table for key in ("items", "points", "curves")):
             system = read_system(path)
             others = {key: value for key, value in library.systems.items() if key != system.id}
-            return check_references(system, {**others, system.id: system}, load_library([path]).sources, set())
+            return check_references(system, {**others, system.id: system}, library.sources, set())
         if "sources" in table:
             return list(load_library([path]).problems)
         load_head(path)

@@ -71,7 +71,7 @@ def load_library(files: Iterable[Path] | None = None) -> Library:
     Parameters
     ----------
     files : paths, optional
-        The bundled ones if left out. `sources.toml` beside them is read in any case.
+        The bundled ones if left out. The bundled `sources.toml` is read in any case.
     """
     paths = sorted(places.data_dir("zone_defs").glob("*.toml")) if files is None else list(files)
     problems: list[Problem] = []

@@ -15,7 +15,7 @@ from scalp_atlas.errors import FileProblems, GeometryError, Problem, ScalpAtlasE
 from scalp_atlas.geometry import Curve, Surface
 from scalp_atlas.geometry.cleaning import noise_mm, smoothed, without_small_holes
 from scalp_atlas.geometry.ears import EarFootprint, take_off_ear
-from scalp_atlas.headfile import MIDLINE, HeadFile, read_head_file
+from scalp_atlas.headfile import MIDLINE, UNIT_MM, HeadFile, read_head_file
 from scalp_atlas.meshfile import Mesh, read_mesh
 from scalp_atlas.records import Text
 
@@ -325,9 +325,7 @@ def _check_size(landmarks: Mapping[str, Points], record: HeadFile) -> None:
     low, high = EAR_BREADTH_MM
     if low <= breadth <= high:
         return
-    fits = [
-        unit for unit, mm in (("mm", 1.0), ("cm", 10.0), ("m", 1000.0)) if low <= breadth / record.unit_mm * mm <= high
-    ]
+    fits = [unit for unit, mm in UNIT_MM.items() if low <= breadth / record.unit_mm * mm <= high]
     hint = f'; unit = "{fits[0]}" would fit' if fits else "; check the unit and the landmarks"
     message = f"the ears lie {breadth:.4g} mm apart, expected {low:.0f} to {high:.0f} mm{hint}"
     raise FileProblems([Problem(record.file, "unit", message)])

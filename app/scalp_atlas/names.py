@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from scalp_atlas import grammar
 from scalp_atlas.errors import Problem
@@ -88,7 +88,6 @@ class _NameChecker:
     systems: Mapping[str, System]
     sources: Mapping[str, Source]
     broken: set[str]
-    problems: list[Problem] = field(default_factory=list)
 
     def _problem(self, place: str, message: str) -> Problem:
         return Problem(self.system.file, place, message)

@@ -24,9 +24,10 @@ from scalp_atlas.records import (
     Side,
     Step,
     System,
+    Text,
     Unresolved,
 )
-from scalp_atlas.units import parse_length, parse_share, parse_shift, parse_turn
+from scalp_atlas.units import AXIS_WORDS, parse_length, parse_share, parse_shift, parse_turn
 
 EAR_MM = 25.0  # an ear landmark may lie so far off the ear-free surface and still mark the end of a section
 Value = Points | Curve
@@ -54,10 +55,11 @@ def resolve(
     """
     resolver = Resolver(library, head)
     wanted = set(items) if items is not None else None
+    chosen = set(systems) if systems is not None else set(library.systems)
     resolved: dict[str, Resolved] = {}
     unresolved: dict[str, Unresolved] = {}
     for system in library.systems.values():
-        if systems is not None and system.id not in set(systems):
+        if system.id not in chosen:
             continue
         for item in system.items.values():
             for side in ("left", "right") if item.side == "both" else (item.side,):
@@ -107,11 +109,11 @@ class Resolver:
         kind: Kind = "point" if all(piece.kind == "point" for piece in pieces) else "curve"
         return Resolved(item_id, item, side, kind, pieces, steps)
 
-    def _piece(self, system: System, name: str, title: object, side: Side) -> ResolvedPiece:
+    def _piece(self, system: System, name: str, title: Text, side: Side) -> ResolvedPiece:
         value = self.value(system, name, side)
         if isinstance(value, Curve):
-            return ResolvedPiece(title, "curve", value.ring, value.length)  # type: ignore[arg-type]
-        return ResolvedPiece(title, "point", self.head.surface.snap(value)[None], 0.0)  # type: ignore[arg-type]
+            return ResolvedPiece(title, "curve", value.ring, value.length)
+        return ResolvedPiece(title, "point", self.head.surface.snap(value)[None], 0.0)
 
     def _construction(self, system: System, names: list[str], side: Side) -> tuple[ResolvedStep, ...]:
         """Every step that the named ones hang on, each before what needs it."""
@@ -420,7 +422,7 @@ class _Given:
         """How well a point fits a `pick`: farthest in a direction, or nearest to a point."""
         if key not in self:
             return None
-        if self[key] in ops.AXIS_WORDS:
+        if self[key] in AXIS_WORDS:
             direction = ops.axis(self[key], self.side)
             return lambda spot: float(spot @ direction)
         target = self.point(key)
@@ -430,7 +432,7 @@ class _Given:
         """How well a piece of line fits a `via`: reaching farthest in a direction, or passing a point."""
         if key not in self:
             return None
-        if self[key] in ops.AXIS_WORDS:
+        if self[key] in AXIS_WORDS:
             direction = ops.axis(self[key], self.side)
             return lambda way: float((way @ direction).max())
         return _near(self.point(key))

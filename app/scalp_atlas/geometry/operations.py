@@ -21,7 +21,6 @@ Points = NDArray[np.float64]
 MEET_MM = 3.0  # curves that stay farther apart do not cross; a point farther off is not on a curve
 FOOT_MM = 0.1  # so near a walk from the midline must come to the point it is sought for
 SPACING_MM = 1.5  # between the ribs of a parallel
-AXIS_WORDS = ("anterior", "posterior", "superior", "inferior", "lateral", "medial")
 X = np.array([1.0, 0.0, 0.0])
 Z = np.array([0.0, 0.0, 1.0])
 

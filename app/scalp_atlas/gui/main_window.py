@@ -170,6 +170,7 @@ class MainWindow(QMainWindow):
         """Remember everything, let the threads end, free the picture."""
         self._remember()
         self.hide()  # at once, even if a thread has to come to the end of its step
+        self.figure.cancel()
         self.session.close()
         self.viewport.close()
         super().closeEvent(event)

@@ -79,7 +79,7 @@ class Session(QObject):
     def take(self, loaded: Loaded) -> None:
         """Show a head that has been loaded."""
         self.head, self.resolution, self.place = loaded.head, loaded.resolution, loaded.place
-        if self.selected_id not in self._answers():
+        if self.selected() is None:
             self.selected_id = ""
         self.hovered_id = ""
         self.loading_changed.emit("")
@@ -182,9 +182,8 @@ class Session(QObject):
 
     def ids_of(self, item: str) -> list[str]:
         """Ids with side of an item (id without side), the shown side first."""
-        answers = self._answers()
         sides = ("right", "left") if self.side == "right" else ("left", "right")
-        return [name for name in (item, *(f"{item}.{side}" for side in sides)) if name in answers]
+        return [name for name in (item, *(f"{item}.{side}" for side in sides)) if self.answer(name) is not None]
 
     def select(self, item_id: str) -> None:
         """Select an id with side, or nothing by ""."""
@@ -222,9 +221,6 @@ class Session(QObject):
     def say(self, sentence: str) -> None:
         """Show a sentence in the status line."""
         self.message_shown.emit(sentence)
-
-    def _answers(self) -> set[str]:
-        return set(self.resolution.resolved) | set(self.resolution.unresolved)
 
     def _knows(self, item: str) -> bool:
         system, _, key = item.partition(".")
