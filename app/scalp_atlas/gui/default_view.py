@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter, QTextDocument
 
 from scalp_atlas.definitions import load_library
@@ -15,7 +16,7 @@ from scalp_atlas.resolve import resolve
 
 ITEM = "issa.ms6.left"
 SHOWN = ("issa", "reference.hairline_to_hairline", "reference.brow_occiput")
-WIDTH, TEXT_WIDTH, TEXT_PX, MARGIN = 1500, 620, 15, 24
+WIDTH, TEXT_WIDTH, TEXT_PX, MARGIN = 1500, 520, 16, 24
 
 
 def save_default_view(head_name: str, path: Path) -> None:
@@ -33,14 +34,16 @@ def save_default_view(head_name: str, path: Path) -> None:
     text = QTextDocument()
     text.setDefaultFont(text_font(TEXT_PX))
     text.setHtml(item_page(library, resolution, ITEM))
-    text.setTextWidth(TEXT_WIDTH)
-    height = max(picture.height(), round(text.size().height()) + 2 * MARGIN)
-    page = QImage(WIDTH + TEXT_WIDTH + 2 * MARGIN, height, QImage.Format.Format_RGB32)
+    column_height = picture.height() - 2 * MARGIN
+    text.setPageSize(QSizeF(TEXT_WIDTH, column_height))  # what does not fit goes on in the next column
+    columns = text.pageCount()
+    page = QImage(WIDTH + columns * (TEXT_WIDTH + MARGIN) + MARGIN, picture.height(), QImage.Format.Format_RGB32)
     page.fill(QColor(251, 251, 250))
     painter = QPainter(page)
-    painter.fillRect(0, 0, WIDTH, height, picture.pixelColor(0, 0))
     painter.drawImage(0, 0, picture)
     painter.translate(WIDTH + MARGIN, MARGIN)
-    text.drawContents(painter)
+    for column in range(columns):
+        text.drawContents(painter, QRectF(0, column * column_height, TEXT_WIDTH, column_height))
+        painter.translate(TEXT_WIDTH + MARGIN, -column_height)
     painter.end()
     save_image(page, path)
