@@ -7,10 +7,13 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial.distance import cdist
 
 from scalp_atlas.errors import GeometryError
 
 Points = NDArray[np.float64]
+Numbers = NDArray[np.float64]
+Indices = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -120,45 +123,49 @@ def crossings(first: Curve, second: Curve, within: float = 0.3) -> list[tuple[fl
     -------
     list of (station on the first, station on the second, gap in mm), in the order of the first.
     """
-    p, u = first.ring[:-1], np.diff(first.ring, axis=0)
-    q, v = second.ring[:-1], np.diff(second.ring, axis=0)
-    s, t, gap = _segment_gaps(p, u, q, v)
+    rows, columns = _near_segments(first, second, within)
+    s, t, gap = _segment_gaps(first, second, rows, columns)
     if gap.min() > within:
-        i, j = np.unravel_index(int(gap.argmin()), gap.shape)
-        return [_meeting(first, second, int(i), int(j), s, t, gap)]
-    near_rows = np.flatnonzero(gap.min(axis=1) <= within)
-    groups = np.split(near_rows, np.flatnonzero(np.diff(near_rows) > 1) + 1)
-    if first.closed and len(groups) > 1 and near_rows[0] == 0 and near_rows[-1] == len(p) - 1:
-        groups = [np.concatenate([groups[-1], groups[0]]), *groups[1:-1]]
-    found = []
-    for rows in groups:
-        inner = gap[rows]
-        i, j = np.unravel_index(int(inner.argmin()), inner.shape)
-        found.append(_meeting(first, second, int(rows[i]), int(j), s, t, gap))
-    return sorted(found)
+        closest = [int(gap.argmin())]
+    else:
+        near = np.flatnonzero(gap <= within)
+        met = np.unique(rows[near])
+        group = np.concatenate([[0], np.cumsum(np.diff(met) > 1)])
+        if first.closed and met[0] == 0 and met[-1] == len(first.points) - 1:
+            group[group == group[-1]] = 0  # over the seam
+        of = group[np.searchsorted(met, rows[near])]
+        closest = [int(near[of == k][gap[near[of == k]].argmin()]) for k in np.unique(of)]
+    return sorted(
+        (
+            float(first.stations[rows[k]] + s[k] * (first.stations[rows[k] + 1] - first.stations[rows[k]])),
+            float(second.stations[columns[k]] + t[k] * (second.stations[columns[k] + 1] - second.stations[columns[k]])),
+            float(gap[k]),
+        )
+        for k in closest
+    )
 
 
-def _meeting(
-    first: Curve, second: Curve, i: int, j: int, s: Points, t: Points, gap: Points
-) -> tuple[float, float, float]:
-    on_first = first.stations[i] + s[i, j] * (first.stations[i + 1] - first.stations[i])
-    on_second = second.stations[j] + t[i, j] * (second.stations[j + 1] - second.stations[j])
-    return float(on_first), float(on_second), float(gap[i, j])
+def _near_segments(first: Curve, second: Curve, within: float) -> tuple[Indices, Indices]:
+    """(k,) and (k,) the pairs of segments that may lie within that distance, or be the nearest of all."""
+    (middle, half), (other_middle, other_half) = (
+        ((curve.ring[1:] + curve.ring[:-1]) / 2, np.diff(curve.stations) / 2) for curve in (first, second)
+    )
+    apart = cdist(middle, other_middle)
+    halves = half[:, None] + other_half
+    rows, columns = np.nonzero(apart - halves <= max(within, float((apart + halves).min())))
+    return rows, columns
 
 
-def _segment_gaps(p: Points, u: Points, q: Points, v: Points) -> tuple[Points, Points, Points]:
-    """Closest approach of every segment p + s u to every segment q + t v: (s, t, gap), each (n, m)."""
-    w = p[:, None] - q[None]
-    uu = (u * u).sum(1)[:, None]
-    vv = (v * v).sum(1)[None]
-    uv = u @ v.T
-    uw = np.einsum("ik,ijk->ij", u, w)
-    vw = np.einsum("jk,ijk->ij", v, w)
+def _segment_gaps(first: Curve, second: Curve, rows: Indices, columns: Indices) -> tuple[Numbers, Numbers, Numbers]:
+    """Closest approach of pairs of segments p + s u and q + t v: (s, t, gap), each (k,)."""
+    p, u = first.ring[rows], first.ring[rows + 1] - first.ring[rows]
+    q, v = second.ring[columns], second.ring[columns + 1] - second.ring[columns]
+    w = p - q
+    uu, vv, uv, uw, vw = ((a * b).sum(1) for a, b in ((u, u), (v, v), (u, v), (u, w), (v, w)))
     det = uu * vv - uv**2
     safe = det > 1e-12 * uu * vv
     s = np.where(safe, (uv * vw - vv * uw) / np.where(safe, det, 1), 0.0)
     s = np.clip(s, 0, 1)
     t = np.clip((uv * s + vw) / np.maximum(vv, 1e-18), 0, 1)
     s = np.clip((uv * t - uw) / np.maximum(uu, 1e-18), 0, 1)
-    gap = np.linalg.norm(w + s[..., None] * u[:, None] - t[..., None] * v[None], axis=-1)
-    return s, t, gap
+    return s, t, np.linalg.norm(w + s[:, None] * u - t[:, None] * v, axis=1)

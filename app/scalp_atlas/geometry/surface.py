@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 import potpourri3d as pp3d
 from numpy.typing import NDArray
+from scipy.linalg import solve_banded
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray
@@ -20,6 +21,12 @@ Points = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
 BRIDGE_MM = 40.0  # an eye or mouth opening is bridged straight, a neck is not
+SHORT_MM = 0.05  # shorter sides of triangles are accidents of the meshing
+STEP_MM = 3.0  # of a walk; the chords of a head of 80 mm radius are then short by 6 parts in 100,000
+SLIP = 0.25  # a step set back by that share of itself met the edge of the surface
+TAPE_STEP_MM = 2.0
+TIGHTENINGS = 40
+TAUT_MM = 1e-4  # a string that moves no farther is taut
 SPLIT_MARGIN = 1e-3  # barycentric distance that keeps inserted points off the edges of their triangle
 
 
@@ -39,21 +46,23 @@ class Surface:
     # -- places ---------------------------------------------------------------------------------
 
     @cached_property
-    def face_normals(self) -> Points:
-        """(m, 3) unit."""
-        a, b, c = (self.vertices[self.faces[:, k]] for k in range(3))
-        normal = np.cross(b - a, c - a)
-        return np.asarray(normal / np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-18))
-
-    @cached_property
     def vertex_normals(self) -> Points:
-        """(n, 3) unit, area-weighted."""
-        a, b, c = (self.vertices[self.faces[:, k]] for k in range(3))
-        weighted = np.cross(b - a, c - a)
+        """(n, 3) unit, smooth: exact on a sphere however uneven the triangles.
+
+        Weights by N. Max, "Weights for computing vertex normals from facet normals", Journal of
+        Graphics Tools 4 (1999) 1-6: the cross product of two sides over the squares of both. Sides
+        shorter than `SHORT_MM` are taken as that long, for their triangles have no direction to trust.
+        """
+        corners = [self.vertices[self.faces[:, k]] for k in range(3)]
+        sides = [corners[(k + 1) % 3] - corners[k] for k in range(3)]
+        normal = _cross(sides[0], -sides[2])
+        square = [np.maximum((side * side).sum(1), SHORT_MM**2) for side in sides]
         total = np.zeros_like(self.vertices)
         for k in range(3):
-            np.add.at(total, self.faces[:, k], weighted)
-        return np.asarray(total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-18))
+            weighted = normal / (square[k] * square[k - 1])[:, None]
+            for axis in range(3):
+                total[:, axis] += np.bincount(self.faces[:, k], weighted[:, axis], len(self.vertices))
+        return _unit(total)
 
     @cached_property
     def polydata(self) -> vtkPolyData:
@@ -89,23 +98,39 @@ class Surface:
         -------
         (k, 3) points, (k,) faces they lie in, (k, 3) barycentric weights there.
         """
-        query = np.atleast_2d(points)
+        found, faces = self._nearest(np.atleast_2d(points))
+        return found, faces, self._weights(found, faces)
+
+    def _nearest(self, query: Points) -> tuple[Points, Indices]:
         found = np.empty((len(query), 3))
         faces = np.empty(len(query), np.int64)
         cell, sub, squared, spot = mutable(0), mutable(0), mutable(0.0), [0.0, 0.0, 0.0]
+        find = self._locator.FindClosestPoint
         for row, point in enumerate(query):
-            self._locator.FindClosestPoint(point, spot, cell, sub, squared)
+            find(point, spot, cell, sub, squared)
             found[row], faces[row] = spot, int(cell)
-        return found, faces, self._weights(found, faces)
+        return found, faces
 
     def _weights(self, points: Points, faces: Indices) -> Points:
-        a, b, c = (self.vertices[self.faces[faces, k]] for k in range(3))
-        normal = np.cross(b - a, c - a)
-        area = np.maximum((normal**2).sum(1), 1e-18)
-        first = (np.cross(b - points, c - points) * normal).sum(1) / area
-        second = (np.cross(c - points, a - points) * normal).sum(1) / area
-        weights = np.clip(np.stack([first, second, 1 - first - second], axis=1), 0, 1)
+        corners = self.vertices[self.faces[faces]]
+        offset = points - corners[:, 0]
+        later = np.einsum("kij,kj->ki", _inverse_sides(corners), offset)
+        weights = np.clip(np.column_stack([1 - later.sum(1), later]), 0, 1)
         return np.asarray(weights / weights.sum(1, keepdims=True))
+
+    @cached_property
+    def _normal_field(self) -> tuple[Points, Points]:
+        """The smooth normal over each face as an affine map of the place: (m, 3, 3), (m, 3)."""
+        corners, normals = self.vertices[self.faces], self.vertex_normals[self.faces]
+        slope = np.matmul(np.swapaxes(normals[:, 1:] - normals[:, :1], 1, 2), _inverse_sides(corners))
+        return slope, normals[:, 0] - np.einsum("kij,kj->ki", slope, corners[:, 0])
+
+    def foot(self, points: Points) -> tuple[Points, Points]:
+        """(k, 3) nearest surface points and (k, 3) smooth outward unit normals there."""
+        found, faces = self._nearest(points)
+        slope, base = self._normal_field
+        normal = base[faces] + np.einsum("kij,kj->ki", slope[faces], found)
+        return found, _unit(normal)
 
     def snap(self, point: Points) -> Points:
         """The surface point (3,) nearest to `point`."""
@@ -117,9 +142,7 @@ class Surface:
 
     def normals_at(self, points: Points) -> Points:
         """(k, 3) smooth outward normals at the nearest surface points."""
-        _, faces, weights = self.closest(points)
-        normal = (self.vertex_normals[self.faces[faces]] * weights[..., None]).sum(1)
-        return np.asarray(normal / np.linalg.norm(normal, axis=1, keepdims=True))
+        return self.foot(np.atleast_2d(points))[1]
 
     def first_hit(self, origin: Points, direction: Points, reach: float = 400.0) -> Points | None:
         """Where a ray first meets the surface, (3,), or None."""
@@ -142,16 +165,17 @@ class Surface:
         """
         height = (self.vertices - origin) @ (normal / np.linalg.norm(normal))
         above = height >= 0
-        cut = self.faces[above[self.faces].any(1) & ~above[self.faces].all(1)]
+        first, second, third = (above[self.faces[:, k]] for k in range(3))
+        cut = self.faces[(first != second) | (second != third)]
         if not len(cut):
             return []
         edges = np.sort(np.stack([cut, np.roll(cut, -1, axis=1)], axis=-1), axis=-1)
         crossed = above[edges[..., 0]] != above[edges[..., 1]]
         edges = edges[crossed].reshape(-1, 2)
-        _, first, nodes = np.unique(
+        _, once, nodes = np.unique(
             edges[:, 0] * len(self.vertices) + edges[:, 1], return_index=True, return_inverse=True
         )
-        a, b = edges[first].T
+        a, b = edges[once].T
         share = (height[a] / (height[a] - height[b]))[:, None]
         spots = self.vertices[a] + share * (self.vertices[b] - self.vertices[a])
         chains = _chains(nodes.reshape(-1, 2))
@@ -160,12 +184,8 @@ class Surface:
 
     # -- straight walk --------------------------------------------------------------------------
 
-    @cached_property
-    def _tracer(self) -> pp3d.GeodesicTracer:
-        return pp3d.GeodesicTracer(self.vertices, self.faces)
-
     def walk(self, start: Points, direction: Points, distance: float) -> Points:
-        """Straight ahead over the surface.
+        """Straight ahead over the surface: a geodesic.
 
         Parameters
         ----------
@@ -174,36 +194,69 @@ class Surface:
         direction : (3,) float
             Any vector; its part in the tangent plane counts.
         distance : float
-            mm, > 0.
+            mm.
 
         Returns
         -------
         (k, 3) float
-            The way, one point per triangle edge crossed; the first is the start.
+            The way in equal steps; the first is the start.
 
         Raises
         ------
         GeometryError
             If the way runs off the edge of the surface, or the direction is square to it.
         """
-        spot, faces, weights = self.closest(start)
-        return self._walk_from(spot[0], int(faces[0]), weights[0], direction, distance)
+        return np.asarray(self.walks(start[None], direction[None], distance)[0])
 
-    def _walk_from(self, spot: Points, face: int, weights: Points, direction: Points, distance: float) -> Points:
-        normal = self.face_normals[face]
-        ahead = direction - normal * (direction @ normal)
-        size = float(np.linalg.norm(ahead))
-        if size < 1e-6 * float(np.linalg.norm(direction)) or size == 0:
+    def walks(self, starts: Points, directions: Points, distance: float | Points) -> Points:
+        """Several straight walks side by side.
+
+        A geodesic turns with the skin and never sideways: two chords in a row lie mirrored about the
+        normal between them. So each chord is the one before, mirrored in the tangent plane at its end
+        and set on the surface again. The smooth normals make this closer to the skin that the
+        triangles stand for than the straight way over the flat triangles themselves, which is
+        deflected by every vertex it passes on one side or the other.
+
+        Parameters
+        ----------
+        starts, directions : (k, 3) float
+        distance : float or (k,) float
+            mm.
+
+        Returns
+        -------
+        (k, n, 3) float
+
+        Raises
+        ------
+        GeometryError
+            As `walk`, for any of them.
+        """
+        reach = np.broadcast_to(np.asarray(distance, float), (len(starts),))
+        count = max(int(np.ceil(np.abs(reach).max() / STEP_MM)), 2)
+        step = (reach / count)[:, None]
+        spot, normal = self.foot(starts)
+        ahead = directions - normal * _dot(directions, normal)
+        if (_dot(ahead, ahead) <= 1e-12 * _dot(directions, directions)).any():
             raise GeometryError("the direction points straight out of the skin here")
-        inside = np.maximum(weights, 1e-6)
-        way = np.asarray(
-            self._tracer.trace_geodesic_from_face(face, inside / inside.sum(), ahead / size * distance), float
-        )
-        way[0] = spot
-        done = float(np.linalg.norm(np.diff(way, axis=0), axis=1).sum())
-        if done < distance - max(0.05, 1e-3 * distance):
-            raise GeometryError(f"the way runs off the edge of the scalp after {done:.0f} of {distance:.0f} mm")
-        return way
+        ahead = _unit(ahead)
+        sideways = _cross(normal, ahead)
+        first = self.foot(spot + step * ahead)[0] - spot  # follows the skin; its drift sideways is taken out
+        first = first * np.where(step < 0, -1, 1)
+        chord = _unit(np.where(step == 0, ahead, first - sideways * _dot(first, sideways)))
+        way = [spot]
+        for taken in range(count):
+            aim = spot + step * chord
+            spot, normal = self.foot(aim)
+            slip = spot - aim
+            slip = slip - normal * _dot(slip, normal)
+            if (_dot(slip, slip) > (SLIP * step) ** 2 + 1e-12).any():
+                done, whole = abs(step).max() * taken, np.abs(reach).max()
+                raise GeometryError(f"the way runs off the edge of the scalp after {done:.0f} of {whole:.0f} mm")
+            came = np.where(step == 0, chord, (spot - way[-1]) * np.where(step < 0, -1, 1))
+            chord = _unit(came - 2 * normal * _dot(came, normal))
+            way.append(spot)
+        return np.stack(way, axis=1)
 
     def ribs(self, curve: Curve, distance: float, spacing: float, left: bool) -> tuple[Points, Points]:
         """Straight walks of one length, square to a curve.
@@ -218,22 +271,17 @@ class Surface:
         (k, 3) starts on the curve, (k, 3) ends of the walks.
         """
         base = curve.resampled(spacing)
-        starts = base.ring
-        spots, faces, weights = self.closest(starts)
-        normals = (self.vertex_normals[self.faces[faces]] * weights[..., None]).sum(1)
-        across = np.cross(normals, base.tangent(base.stations)) * (1 if left else -1)
-        ends = [
-            self._walk_from(spots[k], int(faces[k]), weights[k], across[k], distance)[-1] for k in range(len(starts))
-        ]
-        return starts, np.array(ends)
+        across = _cross(self.normals_at(base.ring), base.tangent(base.stations)) * (1 if left else -1)
+        return base.ring, np.asarray(self.walks(base.ring, across, distance)[:, -1])
 
     # -- taut tape ------------------------------------------------------------------------------
 
     def tape(self, start: Points, end: Points) -> Curve:
         """The shortest way over the surface between two of its points: a taut tape.
 
-        The way is found by edge flips on the strip of triangles around the plane section through
-        both points, in which both points are vertices; it is exact for that strip's polyhedron.
+        A string bowed from one point to the other as the skin is, then tightened until it nowhere
+        turns sideways. Where a string does not settle (it caught on the rim of an opening) the way is
+        sought by edge flips in the triangles between the points.
         A real tape also spans small hollows; this one does not.
 
         Raises
@@ -247,11 +295,65 @@ class Surface:
             raise GeometryError("the two ends of the line coincide")
         if faces[0] == faces[1]:
             return Curve(spots)
+        taut = self._tightened(self._bowed(spots))
+        if taut is not None:
+            return taut
         for width in (15 + 0.12 * chord, np.inf):
             way = self._tape_in_strip(spots, faces, weights, width)
             if way is not None:
                 return way
         raise GeometryError("no way over the scalp connects the two ends")
+
+    def _bowed(self, spots: Points) -> Points:
+        """(n, 3) a circular arc between two surface points that leaves them as the surface does."""
+        chord = spots[1] - spots[0]
+        size = float(np.linalg.norm(chord))
+        ahead = chord / size
+        normals = self.normals_at(spots)
+        up = normals.sum(0)
+        up = up - ahead * (up @ ahead)
+        up = up / max(float(np.linalg.norm(up)), 1e-9)
+        lean = np.arctan2(normals @ ahead, normals @ up)
+        turn = float(lean[1] - lean[0])
+        share = np.linspace(-0.5, 0.5, max(int(np.ceil(size / np.sinc(turn / 2 / np.pi) / TAPE_STEP_MM)), 2) + 1)
+        if abs(turn) < 1e-3:
+            return np.asarray(spots[0] + (share[:, None] + 0.5) * chord)
+        radius = size / 2 / np.sin(turn / 2)
+        along, height = radius * np.sin(share * turn), radius * (np.cos(share * turn) - np.cos(turn / 2))
+        return np.asarray(spots.mean(0) + along[:, None] * ahead + height[:, None] * up)
+
+    def _tightened(self, string: Points) -> Curve | None:
+        """A string (n, 3) between fixed ends pulled taut on the surface; None if it does not settle.
+
+        Newton steps: how far each point must move sideways so that no three in a row turn, with the
+        pull of the surface's curvature, is a tridiagonal system.
+        """
+        count = len(string) - 1
+        ends = string[[0, -1]]
+        for _ in range(TIGHTENINGS):
+            points, normals = self.foot(string)
+            points[[0, -1]] = ends
+            steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
+            if steps.min() < 0.3 * steps.mean():
+                return None
+            stations = np.concatenate([[0.0], np.cumsum(steps)])
+            even = np.linspace(0, stations[-1], count + 1)
+            points, normals = (
+                np.stack([np.interp(even, stations, table[:, k]) for k in range(3)], axis=1)
+                for table in (points, normals)
+            )
+            ahead = _unit(points[2:] - points[:-2])
+            across = _unit(_cross(normals[1:-1], ahead))
+            turn = _dot(points[2:] - 2 * points[1:-1] + points[:-2], across)[:, 0]
+            bend = _dot(normals[2:] - normals[:-2], ahead)[:, 0] / 2  # per step
+            matrix = np.ones((3, count - 1))
+            matrix[1] = np.minimum(bend**2, (2.5 / count) ** 2) - 2
+            shift = solve_banded((1, 1), matrix, -turn)
+            string = points
+            string[1:-1] += across * shift[:, None]
+            if np.abs(shift).max() < TAUT_MM:
+                return self.lay(Curve(string))
+        return None
 
     def _tape_in_strip(self, spots: Points, faces: Indices, weights: Points, width: float) -> Curve | None:
         keep = self._strip(spots, faces, width)
@@ -299,6 +401,35 @@ class Surface:
     def _leaves(self, way: Points, spots: Points, width: float) -> bool:
         _, across, _ = self._strip_frame(spots)
         return bool(np.abs((way - spots[0]) @ across).max() > width)
+
+
+# -- rows of vectors -------------------------------------------------------------------------------
+
+
+def _dot(a: Points, b: Points) -> Points:
+    """(k, 1) of two (k, 3)."""
+    return np.asarray((a * b).sum(-1, keepdims=True))
+
+
+def _cross(a: Points, b: Points) -> Points:
+    """(k, 3) of two (k, 3); numpy's own is several times slower on few rows."""
+    out = np.empty_like(a)
+    out[:, 0] = a[:, 1] * b[:, 2] - a[:, 2] * b[:, 1]
+    out[:, 1] = a[:, 2] * b[:, 0] - a[:, 0] * b[:, 2]
+    out[:, 2] = a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]
+    return out
+
+
+def _inverse_sides(corners: Points) -> Points:
+    """(m, 2, 3) what takes an offset from the first corner of a triangle (m, 3, 3) to the other two's weights."""
+    u, v = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
+    uu, uv, vv = _dot(u, u), _dot(u, v), _dot(v, v)
+    area = np.maximum(uu * vv - uv * uv, 1e-18)
+    return np.stack([(vv * u - uv * v) / area, (uu * v - uv * u) / area], axis=1)
+
+
+def _unit(rows: Points) -> Points:
+    return np.asarray(rows / np.maximum(np.sqrt((rows * rows).sum(-1, keepdims=True)), 1e-18))
 
 
 # -- meshes as graphs -----------------------------------------------------------------------------
@@ -398,27 +529,27 @@ def directed_loops(edges: Indices) -> list[Indices]:
 
 
 def _chains(links: Indices) -> list[tuple[Indices, bool]]:
-    """Walk segments (k, 2) of node ids into chains: (node ids in order, closed)."""
-    neighbours: dict[int, list[int]] = {}
+    """Walk segments (k, 2) of node ids, each in one or two of them, into chains: (ids in order, closed)."""
+    count = int(links.max()) + 1
+    one, two = [-1] * count, [-1] * count
     for a, b in links.tolist():
-        neighbours.setdefault(a, []).append(b)
-        neighbours.setdefault(b, []).append(a)
-    left = set(neighbours)
+        for node, other in ((a, b), (b, a)):
+            if one[node] < 0:
+                one[node] = other
+            else:
+                two[node] = other
+    left = [True] * count
     chains = []
-    open_ends = [node for node, near in neighbours.items() if len(near) == 1]
-    for first in (*open_ends, *neighbours):
-        if first not in left:
+    open_ends = [node for node in range(count) if two[node] < 0]
+    for first in (*open_ends, *range(count)):
+        if not left[first]:
             continue
-        chain, node = [first], first
-        left.discard(first)
-        while True:
-            ahead = next((n for n in neighbours[node] if n in left), None)
-            if ahead is None:
-                break
-            chain.append(ahead)
-            left.discard(ahead)
-            node = ahead
-        closed = len(chain) > 2 and first in neighbours[node] and len(neighbours[first]) > 1
+        chain, node = [], first
+        while node >= 0 and left[node]:
+            chain.append(node)
+            left[node] = False
+            node = two[node] if one[node] < 0 or not left[one[node]] else one[node]
+        closed = len(chain) > 2 and two[first] >= 0 and chain[-1] in (one[first], two[first])
         chains.append((np.array(chain), closed))
     return chains
 
