@@ -13,6 +13,13 @@ import pytest
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("SCALP_ATLAS_TEST_PLATFORM", "offscreen")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _folders_of_its_own(tmp_path_factory):
+    """No test reads what another version or the user keeps on this machine, nor leaves anything there."""
+    os.environ["SCALP_ATLAS_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
+    os.environ["SCALP_ATLAS_ZONES_DIR"] = str(tmp_path_factory.mktemp("zones"))
+
+
 @pytest.fixture(scope="session")
 def checkout() -> Path:
     """The folder with run.py, pyproject.toml and the package's source."""
@@ -28,9 +35,9 @@ def authority(checkout):
 @pytest.fixture(scope="session")
 def library():
     """All systems that come with the program."""
-    from scalp_atlas.definitions import load_library  # so that a fault there fails only the tests of it
+    from scalp_atlas.definitions import load_systems  # so that a fault there fails only the tests of it
 
-    return load_library()
+    return load_systems()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import trimesh
 
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.geometry import Curve
-from scalp_atlas.head import Head, load_head
+from scalp_atlas.head import Head, load_head, upright_frame
 from scalp_atlas.resolve import resolve
 
 
@@ -169,3 +169,28 @@ def test_an_empty_or_broken_mesh_is_told(tmp_path, adult):
     path = scan(tmp_path, adult)
     (tmp_path / "skin.ply").write_bytes(b"")
     assert "skin.ply" in sentence(path)
+
+
+def test_a_millimetre_of_picking_tilts_a_head_of_four_landmarks_little(adult):
+    basic = ("nasion", "inion", "preauricular.left", "preauricular.right")
+    random = np.random.default_rng(0)
+    tilts = []
+    for _ in range(200):
+        shaken = {key: adult.landmarks[key] + random.normal(size=3) for key in basic}
+        tilts.append(np.degrees(np.arccos(np.clip(upright_frame(shaken).axes[0] @ [1, 0, 0], -1, 1))))
+    # an ear 1 mm higher or farther forward than the other: 1.4 mm over 152 mm are half a degree
+    assert np.median(tilts) < 1
+    assert np.quantile(tilts, 0.95) < 2
+
+
+def test_four_landmarks_on_a_ball_stand_it_upright():
+    """Nasion, inion and the middle of the ears lie on one line there: only the ears tell where up is."""
+    turn = turn_about([1.0, 2.0, 0.5], 40)
+    places = {
+        "nasion": [0, 90, 0],
+        "inion": [0, -90, 0],
+        "preauricular.left": [-90, 0, 0],
+        "preauricular.right": [90, 0, 0],
+    }
+    frame = upright_frame({key: turn @ np.array(place, float) for key, place in places.items()})
+    assert np.allclose(frame.axes, turn.T, atol=1e-9)

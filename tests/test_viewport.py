@@ -114,6 +114,23 @@ def test_a_click_on_a_line_selects_it(qtbot, viewport, stage, head, resolution):
     assert heard.args == ["issa.ms1"]
 
 
+def test_a_click_inside_an_area_selects_it_and_strengthens_its_fill(qtbot, head, library, qapp):
+    stage = Stage(head, library, resolve(library, head, items=["zhu.upper_jiao"]))
+    stage.restyle(labels=False)
+    viewport = Viewport(stage)
+    qtbot.addWidget(viewport)
+    viewport.resize(700, 520)
+    viewport.show()
+    viewport.show_view("top")
+    viewport.grab()
+    vertices, _ = stage.resolution.resolved["zhu.upper_jiao"].pieces[0].patch
+    x, y = viewport.view.project(vertices.mean(axis=0)[None], 700, 520)[0][0].round().astype(int).tolist()
+    before = shot(viewport)[y + 12, 3 * x + 36 : 3 * x + 39].astype(int)
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=QPoint(x, y))
+    assert stage.selected_id == "zhu.upper_jiao"
+    assert np.abs(shot(viewport)[y + 12, 3 * x + 36 : 3 * x + 39] - before).max() > 8
+
+
 def test_a_click_beside_everything_deselects(qtbot, viewport, stage):
     stage.select("issa.ms1")
     qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=QPoint(350, 330))

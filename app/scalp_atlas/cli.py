@@ -9,14 +9,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from scalp_atlas import __version__, places
-from scalp_atlas.definitions import load_library, read_system
+from scalp_atlas.definitions import load_systems, read_system
 from scalp_atlas.errors import FileProblems, Problem, ScalpAtlasError
-from scalp_atlas.export.numbers import save_numbers
+from scalp_atlas.evidence import CONDITIONS_FILE, PRESCRIPTIONS_FILE, load_evidence
+from scalp_atlas.export.numbers import save_numbers, save_uncertainty
 from scalp_atlas.head import bundled_heads, load_head
 from scalp_atlas.headfile import did_you_mean, load_toml
-from scalp_atlas.names import check_references
+from scalp_atlas.names import check_references, with_sides
+from scalp_atlas.own_zones import own_files, with_lines
 from scalp_atlas.records import Library, Resolution
 from scalp_atlas.resolve import resolve
+from scalp_atlas.uncertainty import uncertainty
+from scalp_atlas.units import UnitError, parse_length
 
 VIEWS = ("front", "left", "right", "back", "top", "three_quarter")
 
@@ -36,6 +40,9 @@ def parser() -> argparse.ArgumentParser:
     _head_arguments(compute)
     compute.add_argument("--systems", help="only these systems, separated by commas")
     compute.add_argument("--items", help="only these items, separated by commas (jiao.motor or jiao.motor.left)")
+    compute.add_argument(
+        "--variants", action="store_true", help="other readings of the items as well (points.gv20~...)"
+    )
     compute.add_argument("--out", required=True, type=Path, help="FILE.json or FILE.csv")
 
     figure = commands.add_parser("figure", help="an annotated picture of items on a head")
@@ -58,8 +65,16 @@ def parser() -> argparse.ArgumentParser:
     figure.add_argument("--no-legend", action="store_true", help="without legend")
     figure.add_argument("--caption", default="", help="a line of your own under the picture")
 
+    doubt = commands.add_parser("uncertainty", help="how far items move when the landmarks are placed less exactly")
+    _head_arguments(doubt)
+    doubt.add_argument("--items", required=True, help="items separated by commas")
+    doubt.add_argument("--jitter", type=_jitter, default=3.0, metavar="3mm", help="spread of each landmark on the skin")
+    doubt.add_argument("--draws", type=int, default=100, help="how many times all landmarks are moved")
+    doubt.add_argument("--seed", type=int, default=0, help="the same seed gives the same figures")
+    doubt.add_argument("--out", type=Path, help="FILE.json with the band along each item; left out: a table is printed")
+
     check = commands.add_parser("check", help="validate definition files and head files")
-    check.add_argument("files", nargs="*", type=Path, help="left out: everything that is bundled")
+    check.add_argument("files", nargs="*", type=Path, help="left out: everything that is bundled, and your own zones")
 
     commands.add_parser("list", help="heads, systems and items")
     return root
@@ -71,6 +86,18 @@ def _camera(text: str) -> tuple[float, ...]:
     if len(numbers) != 7:
         raise argparse.ArgumentTypeError("expected seven numbers separated by commas")
     return numbers
+
+
+def _jitter(text: str) -> float:
+    """Millimetres from "3mm", "3 mm" or "0.3 cm"."""
+    number = text.rstrip("cm ")
+    try:
+        length = parse_length(f"{number} {text[len(number) :].strip()}")
+    except UnitError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    if not 0 < length.in_mm({}) <= 20:
+        raise argparse.ArgumentTypeError("expected more than 0 and at most 20 mm")
+    return length.in_mm({})
 
 
 def _head_arguments(command: argparse.ArgumentParser) -> None:
@@ -85,7 +112,7 @@ def run(arguments: Sequence[str], show_window: Callable[[str | None], int] | Non
     itself knows nothing of it.
     """
     options = parser().parse_args(arguments)
-    commands = {"compute": _compute, "figure": _figure, "check": _check, "list": _list}
+    commands = {"compute": _compute, "figure": _figure, "uncertainty": _uncertainty, "check": _check, "list": _list}
     try:
         if options.command in commands:
             return commands[options.command](options)
@@ -108,7 +135,7 @@ def _compute(options: argparse.Namespace) -> int:
     if items is not None and systems is None:
         systems = sorted({item.split(".")[0] for item in items})
     head = load_head(options.head, options.landmarks)
-    resolution = resolve(library, head, systems, items)
+    resolution = resolve(library, head, systems, items, options.variants)
     save_numbers(options.out, resolution, head, library)
     print(f"{options.out}: {_summary(resolution)}")
     return 0
@@ -144,11 +171,40 @@ def _figure(options: argparse.Namespace) -> int:
     return 0
 
 
+def _uncertainty(options: argparse.Namespace) -> int:
+    library = _library()
+    items = _names(options.items, _item_ids(library), "item") or []
+    head = load_head(options.head, options.landmarks)
+    found = uncertainty(library, head, items, options.jitter, options.draws, options.seed, _progress_bar())
+    if options.out is not None:
+        save_uncertainty(options.out, found, head, options.jitter)
+        print(f"{options.out}: {len(found)} items")
+        return 0
+    print(f"{'item':<28}{'median':>8}{'95 %':>8}{'lost':>7}   moved most by")
+    for item_id, doubt in found.items():
+        most = ", ".join(f"{name} {share:.0%}" for name, share in list(doubt.shares.items())[:3])
+        print(f"{item_id:<28}{doubt.median_mm:>8.1f}{doubt.most_mm:>8.1f}{doubt.lost:>7.0%}   {most}")
+    print(f"mm, with {options.jitter:g} mm of spread in each landmark; lost: draws without an answer")
+    return 0
+
+
+def _progress_bar() -> Callable[[float], None]:
+    """Tells the share done in the terminal; says nothing where the output is no terminal."""
+    if not sys.stderr.isatty():
+        return lambda share: None
+
+    def tell(share: float) -> None:
+        print(f"\r{share:4.0%}" if share < 1 else "\r    \r", end="", file=sys.stderr, flush=True)
+
+    return tell
+
+
 def _check(options: argparse.Namespace) -> int:
-    bundled = [*sorted(places.data_dir("zone_defs").glob("*.toml")), *bundled_heads().values()]
-    files = options.files or bundled
-    library = load_library()
-    problems: list[Problem] = [] if options.files else list(library.problems)
+    own, _ = own_files()  # what cannot be read there is among the library's problems
+    everything = [*sorted(places.data_dir("zone_defs").glob("*.toml")), *bundled_heads().values(), *own]
+    files = options.files or everything
+    library = load_systems()
+    problems: list[Problem] = [] if options.files else [*library.problems, *load_evidence(library).problems]
     for path in files:
         found = _problems_of(path, library)
         problems += [problem for problem in found if problem not in problems]
@@ -161,14 +217,19 @@ def _check(options: argparse.Namespace) -> int:
 
 def _problems_of(path: Path, library: Library) -> list[Problem]:
     """Every problem of one definition, source or head file."""
+    if path.resolve() in [own.resolve() for own in own_files()[0]]:  # read beside the others, with what clashes
+        return [problem for problem in library.problems if problem.file == path.name]
     try:
         table = load_toml(path)
         if "system" in table or any(key in table for key in ("items", "points", "curves")):
             system = read_system(path)
             others = {key: value for key, value in library.systems.items() if key != system.id}
-            return check_references(system, {**others, system.id: system}, library.sources, set())
+            systems = with_sides({**others, system.id: system})
+            return with_lines(path, check_references(systems[system.id], systems, library.sources, set()))
+        if path.name in (CONDITIONS_FILE, PRESCRIPTIONS_FILE):
+            return [problem for problem in load_evidence(library, path.parent).problems if problem.file == path.name]
         if "sources" in table:
-            return list(load_library([path]).problems)
+            return list(load_systems([path]).problems)
         load_head(path)
     except FileProblems as error:
         return list(error.problems)
@@ -191,8 +252,8 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _library() -> Library:
-    """The bundled definitions; what is wrong with a file is told, the rest is used."""
-    library = load_library()
+    """The bundled definitions and the user's own; what is wrong with a file is told, the rest is used."""
+    library = load_systems()
     for problem in library.problems:
         print(f"scalp-atlas: left out: {problem}", file=sys.stderr)
     return library
@@ -201,7 +262,12 @@ def _library() -> Library:
 def _item_ids(library: Library) -> list[str]:
     items = [item for system in library.systems.values() for item in system.items.values()]
     sides = ("", ".left", ".right")
-    return [item.id + side for item in items for side in (sides if item.paired else ("",))]
+    return [
+        f"{item.id}{side}{variant}"
+        for item in items
+        for side in (sides if item.paired else ("",))
+        for variant in ("", *(f"~{one.key}" for one in item.variants))
+    ]
 
 
 def _names(text: str | None, known: list[str], what: str) -> list[str] | None:

@@ -12,12 +12,15 @@ from scalp_atlas.headfile import (
     did_you_mean,
     load_toml,
 )
-from scalp_atlas.names import check_references
+from scalp_atlas.names import check_references, with_sides
+from scalp_atlas.own_zones import BARE_KEY, SOURCES_FILE, own_files, with_lines
 from scalp_atlas.records import (
     Confidence,
     DrawnPiece,
     Item,
+    Kind,
     Library,
+    NeedleRule,
     Part,
     Scale,
     Source,
@@ -30,7 +33,7 @@ from scalp_atlas.records import (
 from scalp_atlas.units import CUN, UnitError, parse_share
 
 FORMAT = 1
-SOURCES_FILE = "sources.toml"
+NO_SYSTEMS = (SOURCES_FILE, "conditions.toml", "prescriptions.toml")
 LEVELS = ("verified", "single", "partial", "unverified")
 SIDES = ("both", "midline", "left", "right")
 SYSTEM_KEYS = [
@@ -44,6 +47,7 @@ SYSTEM_KEYS = [
     "scales",
     "points",
     "curves",
+    "areas",
     "items",
 ]
 ITEM_KEYS = [
@@ -58,6 +62,7 @@ ITEM_KEYS = [
     "parts",
     "indications",
     "needling",
+    "needle",
     "disagreements",
     "notes",
     "variants",
@@ -65,21 +70,24 @@ ITEM_KEYS = [
 ]
 
 
-def load_library(files: Iterable[Path] | None = None) -> Library:
+def load_systems(files: Iterable[Path] | None = None) -> Library:
     """Read definition files; a broken one is left out and told of in `problems`.
 
     Parameters
     ----------
     files : paths, optional
-        The bundled ones if left out. The bundled `sources.toml` is read in any case.
+        If left out, the bundled ones and then those of the user, which can take nothing from the bundled
+        ones. The bundled `sources.toml` is read in any case.
     """
-    paths = sorted(places.data_dir("zone_defs").glob("*.toml")) if files is None else list(files)
-    problems: list[Problem] = []
+    bundled = sorted(places.data_dir("zone_defs").glob("*.toml"))
+    own, problems = own_files() if files is None else ([], [])
+    paths = [*bundled, *own] if files is None else list(files)
     sources = _read_sources(paths, problems)
     systems: dict[str, System] = {}
+    origins: dict[str, Path] = {}
     broken: set[str] = set()
     for path in paths:
-        if path.name == SOURCES_FILE:
+        if path.name == SOURCES_FILE or (path.name in NO_SYSTEMS and path not in own):
             continue
         try:
             system = read_system(path)
@@ -87,13 +95,15 @@ def load_library(files: Iterable[Path] | None = None) -> Library:
             problems.extend(error.problems)
             broken.add(path.stem)
             continue
-        if system.id in systems:
-            message = f"system {system.id!r} is defined in {systems[system.id].file} as well"
-            problems.append(Problem(path.name, "system", message))
+        taken = _taken(system, systems, bundled if path in own else [])
+        if taken:
+            problems.extend(with_lines(path, [Problem(path.name, "system", taken)]))
             continue
-        systems[system.id] = system
+        systems[system.id], origins[system.id] = system, path
+    systems = with_sides(systems)
+    broken -= systems.keys()  # a broken file of the user may be named like a bundled one
     for system in list(systems.values()):
-        found = check_references(system, systems, sources, broken)
+        found = with_lines(origins[system.id], check_references(system, systems, sources, broken))
         problems.extend(found)
         if found:
             del systems[system.id]
@@ -102,7 +112,33 @@ def load_library(files: Iterable[Path] | None = None) -> Library:
     return Library({name: systems[name] for name in ordered}, sources, tuple(problems))
 
 
-SYSTEM_ORDER = ("reference", "points", "issa", "jiao", "jin", "table5", "eeg")
+def _taken(system: System, systems: Mapping[str, System], bundled: Iterable[Path]) -> str:
+    """Why a system may not have its id, or ""."""
+    if system.id in (path.stem for path in bundled):
+        return f"{system.id!r} is a system that comes with the program; give yours an id of its own"
+    if system.id in systems:
+        return f"system {system.id!r} is defined in {systems[system.id].file} as well; give one of them another id"
+    return ""
+
+
+SYSTEM_ORDER = (
+    "reference",
+    "points",
+    "issa",
+    "jiao",
+    "zhu",
+    "ynsa",
+    "ynsa_ypsilon",
+    "fang",
+    "lin",
+    "tang",
+    "jin",
+    "table5",
+    "imaging",
+    "craniometry",
+    "eeg",
+    "eeg_1005",
+)
 
 
 def read_system(path: Path) -> System:
@@ -114,9 +150,14 @@ def read_system(path: Path) -> System:
         With every problem of the file.
     """
     reader = _Reader(path.name)
-    system = reader.system(load_toml(path))
+    try:
+        system = reader.system(load_toml(path))
+    except FileProblems as error:
+        raise FileProblems(with_lines(path, error.problems)) from None
+    except RecursionError:
+        raise FileProblems([Problem(path.name, "", "holds too many brackets within one another")]) from None
     if reader.problems:
-        raise FileProblems(reader.problems)
+        raise FileProblems(with_lines(path, reader.problems))
     return system
 
 
@@ -130,15 +171,28 @@ def _read_sources(paths: list[Path], problems: list[Problem]) -> dict[str, Sourc
         try:
             table = load_toml(register)
         except FileProblems as error:
-            problems.extend(error.problems)
+            problems.extend(with_lines(register, error.problems))
             continue
-        for key, row in table.get("sources", {}).items():
-            if not isinstance(row, dict) or not isinstance(row.get("title"), str):
-                problems.append(Problem(register.name, f"sources.{key}", "expected a title"))
-                continue
-            texts = {name: str(row.get(name, "")) for name in ("title", "address", "kind", "note")}
-            sources[key] = Source(key, **texts)
+        except RecursionError:
+            problems.append(Problem(register.name, "", "holds too many brackets within one another"))
+            continue
+        problems.extend(with_lines(register, _add_sources(register.name, table.get("sources"), sources)))
     return sources
+
+
+def _add_sources(file: str, rows: Any, sources: dict[str, Source]) -> list[Problem]:
+    """Add the rows of one register to `sources`; the problems of those that cannot be."""
+    if not isinstance(rows, dict):
+        return [Problem(file, "sources", 'expected tables [sources.NAME] with title = "..."')]
+    problems: list[Problem] = []
+    for key, row in rows.items():
+        if not isinstance(row, dict) or not isinstance(row.get("title"), str):
+            problems.append(Problem(file, f"sources.{key}", "expected a title"))
+            continue
+        source = Source(key, **{name: str(row.get(name, "")) for name in ("title", "address", "kind", "note")})
+        if sources.setdefault(key, source) != source:
+            problems.append(Problem(file, f"sources.{key}", "stands for another source already; choose another name"))
+    return problems
 
 
 class _Reader:
@@ -190,28 +244,30 @@ class _Reader:
 
     def _steps(self, system: str, table: dict[str, Any]) -> dict[str, Step]:
         steps: dict[str, Step] = {}
-        for kind in ("point", "curve"):
+        for kind in grammar.KINDS:
             for name, given in self._table(table, f"{kind}s").items():
                 place = f"{kind}s.{name}"
                 if name in steps:
-                    self.complain(place, f"there is a {steps[name].kind} of the same name")
+                    self.complain(place, f"there is {grammar.a_kind(steps[name].kind)} of the same name")
                     continue
                 title = self._text(given.get("name", {}), f"{place}.name")
                 given = {key: value for key, value in given.items() if key != "name"}
-                word = self._check_step(place, kind, given)
-                if word:
-                    steps[name] = Step(system, name, kind, word, given, title)
+                form = self._sound_form(place, kind, given)
+                if form is not None:
+                    references = grammar.references(given, form)
+                    steps[name] = Step(system, name, kind, form.word, given, title, references)
         return steps
 
-    def _check_step(self, place: str, kind: str, given: dict[str, Any]) -> str:
-        """The leading word of a sound step, or "" after complaining."""
+    def _sound_form(self, place: str, kind: Kind, given: dict[str, Any]) -> grammar.Form | None:
+        """The form of a sound step, or None after complaining."""
         forms = grammar.forms_of(kind, given)
         words = grammar.leading_words(kind)
         if not forms:
             stray = next((key for key in given if key not in words), "")
             hint = did_you_mean(stray, words) if stray else ""
-            self.complain(place, f"says nothing that makes a {kind}; expected one of {', '.join(words)}{hint}")
-            return ""
+            made = grammar.a_kind(kind)
+            self.complain(place, f"says nothing that makes {made}; expected one of {', '.join(words)}{hint}")
+            return None
         form = grammar.best_form(forms, given)
         before = len(self.problems)
         self._keys(place, given, form.keys)
@@ -224,7 +280,7 @@ class _Reader:
                     check(given[key])
                 except UnitError as error:
                     self.complain(f"{place}.{key}", str(error))
-        return form.word if len(self.problems) == before else ""
+        return form if len(self.problems) == before else None
 
     # -- texts ----------------------------------------------------------------------------------
 
@@ -259,10 +315,14 @@ class _Reader:
     def _statement(self, row: dict[str, Any], place: str) -> Statement:
         self._keys(place, row, ("en", "zh", "sources", "confidence"))
         text = self._text({k: v for k, v in row.items() if k in ("en", "zh")}, place)
-        confidence = row.get("confidence", "")
-        if confidence and confidence not in LEVELS:
-            self.complain(f"{place}.confidence", f"{confidence!r} is not one of {', '.join(LEVELS)}")
-        return Statement(text, self._strings(row.get("sources", []), f"{place}.sources"), str(confidence))
+        return Statement(text, self._strings(row.get("sources", []), f"{place}.sources"), self._level(row, place))
+
+    def _level(self, row: dict[str, Any], place: str) -> str:
+        """The level of a row that need not tell one."""
+        level = row.get("confidence", "")
+        if level and level not in LEVELS:
+            self.complain(f"{place}.confidence", f"{level!r} is not one of {', '.join(LEVELS)}")
+        return str(level)
 
     def _confidence(self, value: Any, place: str) -> Confidence:
         if not isinstance(value, dict) or value.get("level") not in LEVELS:
@@ -285,6 +345,8 @@ class _Reader:
 
     def _item(self, system: str, key: str, table: dict[str, Any], steps: Mapping[str, Step]) -> Item:
         place = f"items.{key}"
+        if not BARE_KEY.fullmatch(key):
+            self.complain(place, "expected a name of letters, digits, - and _, which becomes part of the item's id")
         self._keys(place, table, ITEM_KEYS)
         if table.get("side") not in SIDES:
             self.complain(f"{place}.side", f"is {table.get('side')!r}; expected one of {', '.join(SIDES)}")
@@ -307,6 +369,7 @@ class _Reader:
             parts=self._parts(table.get("parts", []), f"{place}.parts"),
             indications=self._statements(table, "indications", place),
             needling=self._statements(table, "needling", place),
+            needles=self._needles(table.get("needle", []), f"{place}.needle"),
             disagreements=self._statements(table, "disagreements", place),
             notes=self._statements(table, "notes", place),
             variants=self._variants(table.get("variants", []), f"{place}.variants"),
@@ -342,6 +405,28 @@ class _Reader:
         if parts and abs(total - 1) > 1e-9:
             self.complain(place, f"the shares add up to {100 * total:.4g} %, expected 100 %")
         return tuple(parts)
+
+    def _needles(self, value: Any, place: str) -> tuple[NeedleRule, ...]:
+        rows = value if isinstance(value, list) else [value]
+        if not all(isinstance(row, dict) for row in rows):
+            self.complain(place, 'expected { toward = "...", sources = [...] }, or a list of such')
+            return ()
+        return tuple(rule for row in rows if (rule := self._needle(row, place)) is not None)
+
+    def _needle(self, row: dict[str, Any], place: str) -> NeedleRule | None:
+        """One needle, or None after complaining."""
+        before = len(self.problems)
+        self._keys(place, row, (*grammar.NEEDLE_CHECKS, "sources", "confidence"))
+        if sum(key in row for key in grammar.NEEDLE_WAYS) != 1:
+            self.complain(place, f"needs one of {', '.join(grammar.NEEDLE_WAYS)}")
+        told = {key: row[key] for key in grammar.NEEDLE_CHECKS if key in row}
+        for key, value in told.items():
+            try:
+                grammar.NEEDLE_CHECKS[key](value)
+            except UnitError as error:
+                self.complain(f"{place}.{key}", str(error))
+        sources, level = self._strings(row.get("sources", []), f"{place}.sources"), self._level(row, place)
+        return None if len(self.problems) > before else NeedleRule(**told, sources=sources, confidence=level)
 
     def _variants(self, rows: Any, place: str) -> tuple[Variant, ...]:
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):

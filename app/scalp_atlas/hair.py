@@ -50,7 +50,7 @@ def hair_cover(head: Head) -> NDArray[np.float64] | None:
     bare, covered = _EAR_EDGE
     for ear in head.ears:
         radius = np.hypot(*ear.to_disc(vertices).T)
-        beside = vertices[:, 0] * ear.side > 0
+        beside = ear.depth(vertices) > 0
         cover = np.where(beside, np.minimum(cover, np.clip((radius - bare) / (covered - bare), 0, 1)), cover)
     return np.asarray(cover)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -13,25 +13,21 @@ from numpy.typing import NDArray
 from scalp_atlas import places
 from scalp_atlas.errors import FileProblems, GeometryError, Problem, ScalpAtlasError
 from scalp_atlas.geometry import Curve, Surface
-from scalp_atlas.geometry.cleaning import noise_mm, smoothed, without_small_holes
-from scalp_atlas.geometry.ears import EarFootprint, take_off_ear
+from scalp_atlas.geometry.ears import EarFootprint, footprint
 from scalp_atlas.headfile import MIDLINE, UNIT_MM, HeadFile, read_head_file
-from scalp_atlas.meshfile import Mesh, read_mesh
+from scalp_atlas.meshfile import Mesh
 from scalp_atlas.records import Text
+from scalp_atlas.scan import Measured, Scan, read_scan_mesh
 
 Points = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
 OFF_SURFACE_MM = 5.0
 SKIN_MM = 0.3  # where the visible skin is farther, the measuring surface bridges the root of an auricle
-FAN_DEGREE = 20  # a vertex that so many faces share is the hub of a cap over neck, mouth or eye
 EAR_BREADTH_MM = (90.0, 210.0)  # between the preauricular points, infant to adult, with room
 ADULT_NASION_MM = 83.0  # nasion in front of the preauricular points of the adult male
 ADULT_TRAGUS_MM = np.array([0.9, -7.0, -1.2])  # tragus from preauricular point there, right side: lateral, back, down
-ADULT_EAR_CENTRE_MM = np.array([-15.0, -0.5])
-ADULT_EAR_HALF_HEIGHT_MM = 31.0
-EAR_MARGIN_MM = 5.5
-EAR_ASPECT = 0.6
+FRAME_MIDLINE = tuple(name for name in MIDLINE if "hairline" not in name)  # hair may grow aside
 BASIC = ("nasion", "inion", "preauricular.left", "preauricular.right")
 
 
@@ -44,7 +40,7 @@ class Frame:
     axes : (3, 3) float
         Rows: the head's right, anterior, superior as unit vectors of the file.
     origin : (3,) float
-        Midway between the preauricular points.
+        Midway between the preauricular points, in the midsagittal plane.
     """
 
     axes: Points
@@ -69,48 +65,64 @@ class Head:
         "adult_male", or the stem of the file.
     title : mapping
         In "en" and "zh".
-    skin : Mesh
-        As it is shown.
-    eyes : Mesh or None
+    scan : Scan
+        What the mesh file holds.
     landmarks : mapping of "nasion" / "preauricular.left" to (3,)
     hairlines : mapping of "front" / "temple.left" to (n, 3)
     absent : mapping of a landmark's name to the reason why it is not there
     derived : names of landmarks that were made from others
     frame : Frame
         The way back to the file.
+    as_filed : bool
+        Whether it is as its file has it; of one whose landmarks are being moved nothing is kept on disk.
     """
 
     name: str
     title: Text
-    skin: Mesh
-    eyes: Mesh | None
+    scan: Scan
     landmarks: Mapping[str, Points]
     hairlines: Mapping[str, Points]
     absent: Mapping[str, str]
     derived: frozenset[str]
     frame: Frame
+    as_filed: bool = True
+
+    @cached_property
+    def skin(self) -> Mesh:
+        """As it is shown."""
+        return Mesh(self.frame.from_file(self.scan.mesh.vertices), self.scan.mesh.faces)
+
+    @cached_property
+    def eyes(self) -> Mesh | None:
+        """The eyeballs, shown and not measured."""
+        eyes = self.scan.eyes
+        return Mesh(self.frame.from_file(eyes.vertices), eyes.faces) if eyes else None
 
     @cached_property
     def visible(self) -> Surface:
-        """The skin as it is shown, ears and caps included."""
-        return Surface(self.skin.vertices, self.skin.faces)
+        """The skin as it is shown, ears and caps included, as a surface."""
+        return self.scan.visible.turned(self.frame.axes, self.frame.origin)
 
     @cached_property
+    def _ears_in_scan(self) -> tuple[EarFootprint, EarFootprint]:
+        places = {key: self.frame.to_file(point) for key, point in self.landmarks.items()}
+        return footprint(places, "left"), footprint(places, "right")
+
+    @property
     def ears(self) -> tuple[EarFootprint, EarFootprint]:
         """Where the left and the right auricle lie."""
-        return _footprint(self.landmarks, "left"), _footprint(self.landmarks, "right")
+        left, right = (ear.turned(self.frame.axes, self.frame.origin) for ear in self._ears_in_scan)
+        return left, right
+
+    @cached_property
+    def measured(self) -> Measured:
+        """The measuring surface in the file's axes, and what is known of it."""
+        return self.scan.measured(self._ears_in_scan, keep=self.as_filed)
 
     @cached_property
     def surface(self) -> Surface:
         """The measuring surface: the skin without caps, small holes, noise and auricles."""
-        whole = without_small_holes(
-            Surface(self.skin.vertices, _without_fans(self.skin.faces, len(self.skin.vertices)))
-        )
-        quiet = smoothed(whole, noise_mm(whole))
-        vertices, faces = quiet.vertices, quiet.faces
-        for ear in self.ears:
-            vertices, faces = take_off_ear(vertices, faces, ear)
-        return Surface(vertices, faces)
+        return self.measured.surface.turned(self.frame.axes, self.frame.origin)
 
     @cached_property
     def midline(self) -> Curve:
@@ -125,9 +137,55 @@ class Head:
             cut = Curve(np.roll(cut.points, -lowest, axis=0))
         return cut if cut.points[0, 1] > cut.points[-1, 1] else cut.reversed()
 
-    def hairline(self, name: str) -> Curve:
-        """A hairline laid on the measuring surface."""
-        return self.surface.lay(Curve(self.hairlines[name]))
+    def moved(
+        self,
+        landmarks: Mapping[str, Points | None],
+        hairlines: Mapping[str, Points] | None = None,
+        same_surface: bool = False,
+    ) -> Head:
+        """The same head with some landmarks or hairlines elsewhere, upright again.
+
+        What does not hang on them is shared with this head, so that `Resolver.on` constructs anew
+        only what must be.
+
+        Parameters
+        ----------
+        landmarks : mapping of "nasion" / "hair_corner.left" to (3,) in the frame of this head, or None to take it away
+        hairlines : mapping of "front" / "temple.left" to (n, 3) in the frame of this head
+        same_surface : bool
+            Whether the ears stay taken off as they are, though their landmarks move.
+
+        Returns
+        -------
+        Head
+            In its own frame, which another place of nasion, inion, ears or midline turns.
+
+        Raises
+        ------
+        FileProblems
+            If one of nasion, inion and the ears is missing.
+        """
+        given = {key: point for key, point in self.landmarks.items() if key not in self.derived}
+        given.update({key: point for key, point in landmarks.items() if point is not None})
+        kept = {key: self.frame.to_file(point) for key, point in given.items() if landmarks.get(key, point) is not None}
+        curves = {key: self.frame.to_file(curve) for key, curve in {**self.hairlines, **(hairlines or {})}.items()}
+        whole, derived = _with_ear_landmarks(kept, self.name)
+        other = replace(_upright(self.name, self.title, self.scan, whole, curves, self.absent, derived), as_filed=False)
+        same_ears = same_surface or all(map(_same_ear, self._ears_in_scan, other._ears_in_scan))
+        if same_ears and _close(other.frame.axes, self.frame.axes) and _close(other.frame.origin, self.frame.origin):
+            same = {key: point for key, point in self.landmarks.items() if key in whole and key not in landmarks}
+            other = replace(
+                other,
+                landmarks={**other.landmarks, **same},
+                hairlines={**self.hairlines, **(hairlines or {})},
+                frame=self.frame,
+            )
+            shared: tuple[str, ...] = ("skin", "eyes", "visible", "_ears_in_scan", "measured", "surface", "midline")
+        else:
+            shared = ("_ears_in_scan", "measured") if same_ears else ()
+        for name in shared:
+            other.__dict__[name] = getattr(self, name)
+        return other
 
     def lift(self, points: Points, height_mm: float = 0.0) -> Points:
         """Points of the measuring surface moved onto the visible skin.
@@ -145,14 +203,21 @@ class Head:
         lifted = spots.copy()
         normals = (self.visible.vertex_normals[self.visible.faces[faces]] * weights[..., None]).sum(1)
         for ear in self.ears:
-            within = ((ear.to_disc(points) ** 2).sum(1) < 1.0) & (points[:, 0] * ear.side > 0)
             no_skin = np.linalg.norm(spots - points, axis=1) > SKIN_MM
-            for row in np.flatnonzero(within & no_skin):
-                outward = np.array([float(ear.side), 0.0, 0.0])
+            for row in np.flatnonzero(ear.holds(points) & no_skin):
+                outward = ear.axes[0]
                 hit = self.visible.first_hit(points[row] + outward * 80, -outward, reach=160)
                 if hit is not None and (hit - points[row]) @ outward > 0:
                     lifted[row], normals[row] = hit, outward
         return np.asarray(lifted + height_mm * normals / np.linalg.norm(normals, axis=1, keepdims=True))
+
+
+def _close(one: Points, two: Points) -> bool:
+    return bool(np.allclose(one, two, rtol=0, atol=1e-9))
+
+
+def _same_ear(one: EarFootprint, two: EarFootprint) -> bool:
+    return _close(one.axes, two.axes) and _close(one.origin, two.origin) and _close(one.radii, two.radii)
 
 
 def bundled_heads() -> dict[str, Path]:
@@ -201,50 +266,69 @@ def build_head(record: HeadFile, mesh_path: Path, name: str) -> Head:
     ------
     ScalpAtlasError
     """
-    mesh = _in_ras_mm(read_mesh(mesh_path), record)
-    eyes = _in_ras_mm(read_mesh(record.eyes), record) if record.eyes is not None else None
+    mesh = _in_ras_mm(read_scan_mesh(mesh_path), record)
+    eyes = _in_ras_mm(read_scan_mesh(record.eyes), record) if record.eyes is not None else None
     landmarks = {key: record.to_ras @ point * record.unit_mm for key, point in record.landmarks.items()}
+    hairlines = {key: curve @ record.to_ras.T * record.unit_mm for key, curve in record.hairlines.items()}
     landmarks, derived = _with_ear_landmarks(landmarks, record.file)
     _check_size(landmarks, record)
     _check_sides(landmarks, record.file)
+    head = _upright(name, record.name, Scan(mesh, eyes), landmarks, hairlines, record.absent, derived)
+    _check_nose(head.skin, head.landmarks, record.file)
+    _check_on_skin(head, record.file)
+    return head
+
+
+def _upright(
+    name: str,
+    title: Text,
+    scan: Scan,
+    landmarks: Mapping[str, Points],
+    hairlines: Mapping[str, Points],
+    absent: Mapping[str, str],
+    derived: frozenset[str],
+) -> Head:
+    """A head from what is known in the axes of its scan."""
     frame = upright_frame(landmarks)
-    mesh = Mesh(frame.from_file(mesh.vertices), mesh.faces)
-    placed = {key: frame.from_file(point) for key, point in landmarks.items()}
-    hairlines = {
-        key: frame.from_file(curve @ record.to_ras.T * record.unit_mm) for key, curve in record.hairlines.items()
-    }
-    _check_nose(mesh, placed, record.file)
-    head = Head(
+    return Head(
         name=name,
-        title=record.name,
-        skin=mesh,
-        eyes=Mesh(frame.from_file(eyes.vertices), eyes.faces) if eyes else None,
-        landmarks=placed,
-        hairlines=hairlines,
-        absent=record.absent,
+        title=title,
+        scan=scan,
+        landmarks={key: frame.from_file(point) for key, point in landmarks.items()},
+        hairlines={key: frame.from_file(curve) for key, curve in hairlines.items()},
+        absent=absent,
         derived=derived,
         frame=frame,
     )
-    _check_on_skin(head, record.file)
-    return head
 
 
 def upright_frame(landmarks: Mapping[str, Points]) -> Frame:
     """The head's own frame from its landmarks (RAS mm of the file).
 
-    The midsagittal plane goes through the midline landmarks and the middle of the preauricular
-    points. Horizontal is the Frankfurt plane through orbitale and tragion; where these are not
-    given, the plane through nasion, inion and the preauricular points.
+    The midsagittal plane is the one by least squares that goes through the midline landmarks and
+    stands square to the line between the preauricular points; a midline landmark counts as placed
+    three times as sharply as an ear. Nasion and inion alone would leave the head free to roll.
+    Horizontal is the Frankfurt plane through orbitale and tragion; where these are not given, the
+    plane through nasion, inion and the preauricular points.
     """
     left, right = landmarks["preauricular.left"], landmarks["preauricular.right"]
-    origin = (left + right) / 2
-    midline = np.array([landmarks[key] for key in MIDLINE if key in landmarks] + [origin])
-    x = np.linalg.svd(midline - midline.mean(0))[2][2]
-    x = x if x @ (right - left) > 0 else -x
+    across, middle = right - left, (left + right) / 2
+    midline = np.array([landmarks[key] for key in FRAME_MIDLINE if key in landmarks])
+    spread = midline - midline.mean(0)
+    x = np.linalg.eigh(9 * spread.T @ spread - np.outer(across, across) / 2)[1][:, 0]
+    x = x if x @ across > 0 else -x
+    origin = middle + x * (x @ (midline.mean(0) - middle))
     y = _forward(landmarks, origin)
     y = y - x * (x @ y)
     y = y / np.linalg.norm(y)
     return Frame(np.array([x, y, np.cross(x, y)]), origin)
+
+
+def frame_landmarks(head: Head) -> set[str]:
+    """The landmarks that the upright frame and the taking off of the ears hang on."""
+    ears = ("preauricular", "tragus", "orbitale", "ear_apex", "ear_lobe_lower")
+    names = {*FRAME_MIDLINE, *(f"{name}.{side}" for name in ears for side in ("left", "right"))}
+    return {name for name in names if name in head.landmarks and name not in head.derived}
 
 
 def _forward(landmarks: Mapping[str, Points], origin: Points) -> Points:
@@ -286,25 +370,6 @@ def _ear_neighbours(landmarks: Mapping[str, Points], given: str, sign: float) ->
     offset = sign * ADULT_TRAGUS_MM * np.linalg.norm(landmarks["nasion"] - middle) / ADULT_NASION_MM
     along = y * offset[1] + z * offset[2]
     return {"left": left - x * offset[0] + along, "right": right + x * offset[0] + along}
-
-
-def _footprint(landmarks: Mapping[str, Points], side: str) -> EarFootprint:
-    """The auricle's ellipse: from its top and lobe where they are given, else from the adult proportions."""
-    preauricular = landmarks[f"preauricular.{side}"]
-    scale = float(np.clip(landmarks["nasion"][1] / ADULT_NASION_MM, 0.6, 1.3))
-    centre = preauricular[1:] + ADULT_EAR_CENTRE_MM * scale
-    half_height = ADULT_EAR_HALF_HEIGHT_MM * scale
-    top, lobe = landmarks.get(f"ear_apex.{side}"), landmarks.get(f"ear_lobe_lower.{side}")
-    if top is not None and lobe is not None:
-        centre[1] = (top[2] + lobe[2]) / 2
-        half_height = (top[2] - lobe[2]) / 2 + EAR_MARGIN_MM * scale
-    return EarFootprint(1 if side == "right" else -1, centre, half_height * np.array([EAR_ASPECT, 1.0]))
-
-
-def _without_fans(faces: Indices, vertex_count: int) -> Indices:
-    """Drop the fans of thin triangles that close neck, mouth and eyes: they are no skin."""
-    hub = np.bincount(faces.ravel(), minlength=vertex_count) >= FAN_DEGREE
-    return faces[~hub[faces].any(1)]
 
 
 def _in_ras_mm(mesh: Mesh, record: HeadFile) -> Mesh:

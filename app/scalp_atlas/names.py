@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from scalp_atlas import grammar
 from scalp_atlas.errors import Problem
 from scalp_atlas.headfile import MIDLINE, MIDLINE_HAIRLINES, PAIRED, PAIRED_HAIRLINES, did_you_mean
-from scalp_atlas.records import Item, Source, Step, System
+from scalp_atlas.records import Item, Kind, Source, Step, System
+from scalp_atlas.units import DIRECTIONS
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Found:
 
     what: str
     name: str
-    kind: str
+    kind: Kind
     paired: bool
     side: str = ""
 
@@ -35,7 +36,7 @@ def find(system: System, systems: Mapping[str, System], name: str) -> Found | No
     owner = systems.get(home) if colon else system
     step = owner.steps.get(local if colon else plain) if owner else None
     if step is not None:
-        return Found("step", step.address, step.kind, is_paired(step, systems), side)
+        return Found("step", step.address, step.kind, step.paired, side)
     if colon:
         return None
     if plain in MIDLINE or plain in PAIRED:
@@ -46,31 +47,35 @@ def find(system: System, systems: Mapping[str, System], name: str) -> Found | No
     return None
 
 
-def step_references(step: Step) -> list[grammar.Reference]:
-    """Every name a step refers to."""
-    return grammar.references(step.given, grammar.best_form(grammar.forms_of(step.kind, step.given), step.given))
+def with_sides(systems: Mapping[str, System]) -> dict[str, System]:
+    """The systems with `paired` set in every step: it hangs on anything paired, or says lateral or medial."""
+    known: dict[str, bool] = {}
 
+    def paired(step: Step) -> bool:
+        if step.address not in known:
+            known[step.address] = False  # so that a circle comes to an end
+            lateral = not {"lateral", "medial"}.isdisjoint(_direction_words(step))
+            known[step.address] = lateral or any(hangs_on_pair(step, one.name) for one in step.references)
+        return known[step.address]
 
-def is_paired(step: Step, systems: Mapping[str, System]) -> bool:
-    """Whether a step is made once for the left and once for the right.
+    def hangs_on_pair(step: Step, name: str) -> bool:
+        found = find(systems[step.system], systems, name)
+        if found is None or found.side:
+            return False
+        home, _, local = found.name.partition(":")
+        return paired(systems[home].steps[local]) if found.what == "step" else found.paired
 
-    It is if it hangs on anything paired (not picked by hand), or says lateral or medial.
-    """
-    system = systems[step.system]
-    for word in _direction_words(step):
-        if word in ("lateral", "medial"):
-            return True
-    for reference in step_references(step):
-        found = find(system, systems, reference.name)
-        if found is not None and found.paired and not found.side:
-            return True
-    return False
+    return {
+        key: replace(system, steps={name: replace(step, paired=paired(step)) for name, step in system.steps.items()})
+        for key, system in systems.items()
+    }
 
 
 def _direction_words(step: Step) -> list[str]:
     given = step.given
-    words = [str(given[key]).split()[-1] for key in ("shift", "turn") if key in given]
-    return words + [given[key] for key in ("via", "pick", "toward") if isinstance(given.get(key), str)]
+    shifts = [given[key] for key in ("shift", "turn") if key in given] + list(given.get("shifts", ()))
+    words = [str(shift).split()[-1] for shift in shifts]
+    return words + [given[key] for key in ("via", "pick", "toward", "at") if isinstance(given.get(key), str)]
 
 
 def check_references(
@@ -88,6 +93,7 @@ class _NameChecker:
     systems: Mapping[str, System]
     sources: Mapping[str, Source]
     broken: set[str]
+    _hanging: dict[str, bool] = field(default_factory=dict)
 
     def _problem(self, place: str, message: str) -> Problem:
         return Problem(self.system.file, place, message)
@@ -101,21 +107,25 @@ class _NameChecker:
         """Whether a step leads, however far back, to a file that could not be read."""
         if thing.what != "step":
             return False
+        if thing.name in self._hanging:
+            return self._hanging[thing.name]
         home, _, local = thing.name.partition(":")
-        for reference in step_references(self.systems[home].steps[local]):
+        self._hanging[thing.name] = False
+        for reference in self.systems[home].steps[local].references:
             ahead = find(self.systems[home], self.systems, reference.name)
             if self._lost(reference.name) or (ahead is not None and self._hangs_on_lost(ahead)):
-                return True
-        return False
+                self._hanging[thing.name] = True
+        return self._hanging[thing.name]
 
-    def _name(self, place: str, name: str, kind: str) -> list[Problem]:
+    def _name(self, place: str, name: str, kind: Kind | None, words: tuple[str, ...] = ()) -> list[Problem]:
+        """What is wrong with a name; `words` are what else might have been meant."""
         if self._lost(name):
             return []
         found = find(self.system, self.systems, name)
         if found is None:
-            return [self._problem(place, f"unknown name {name!r}{did_you_mean(name, self._known(name))}")]
-        if kind and found.kind != kind:
-            return [self._problem(place, f"{name!r} is a {found.kind}; expected a {kind}")]
+            return [self._problem(place, f"unknown name {name!r}{did_you_mean(name, [*words, *self._known(name)])}")]
+        if kind is not None and found.kind != kind:
+            return [self._problem(place, f"{name!r} is {grammar.a_kind(found.kind)}; expected {grammar.a_kind(kind)}")]
         if found.side and not found.paired:
             return [self._problem(place, f"{name!r} lies on the midline and has no sides")]
         return []
@@ -132,7 +142,7 @@ class _NameChecker:
         return [
             problem
             for step in self.system.steps.values()
-            for reference in step_references(step)
+            for reference in step.references
             for problem in self._name(f"{step.kind}s.{step.name}", reference.name, reference.kind)
         ]
 
@@ -151,7 +161,7 @@ class _NameChecker:
             return [*way[way.index(step.address) :], step.address]
         if step.address in done:
             return []
-        for reference in step_references(step):
+        for reference in step.references:
             home, colon, local = reference.name.removesuffix(".left").removesuffix(".right").partition(":")
             owner = self.systems.get(home if colon else step.system)
             ahead = owner.steps.get(local if colon else home) if owner else None
@@ -166,13 +176,27 @@ class _NameChecker:
         for item in self.system.items.values():
             place = f"items.{item.key}"
             for piece in item.draw:
-                found += self._name(f"{place}.draw", piece.step, "") or self._side(place, item, piece.step)
+                found += self._name(f"{place}.draw", piece.step, None) or self._side(place, item, piece.step)
             for variant in item.variants:
                 for piece in variant.draw:
-                    found += self._name(f"{place}.variants", piece.step, "")
+                    at = f"{place}.variants"
+                    found += self._name(at, piece.step, None) or self._side(at, item, piece.step)
+            found += self._needles(f"{place}.needle", item)
             found += self._cited(place, item)
         for scale in self.system.scales.values():
             found += self._name(f"scales.{scale.unit}.measure", scale.step, "curve")
+        return found
+
+    def _needles(self, place: str, item: Item) -> list[Problem]:
+        found: list[Problem] = []
+        drawn = [piece.step for variant in (None, *item.variants) for piece in item.drawn(variant)]
+        for rule in item.needles:
+            if rule.toward and rule.toward not in DIRECTIONS:
+                found += self._name(place, rule.toward, "point", DIRECTIONS)
+            if rule.away_from:
+                found += self._name(place, rule.away_from, "point")
+            if not any(rule.is_for(step) for step in drawn):
+                found.append(self._problem(f"{place}.at", f"the item draws no {rule.at!r}"))
         return found
 
     def _side(self, place: str, item: Item, name: str) -> list[Problem]:
@@ -188,6 +212,8 @@ class _NameChecker:
     def _cited(self, place: str, item: Item) -> list[Problem]:
         statements = (*item.indications, *item.needling, *item.disagreements, *item.notes)
         cited = [*item.sources, *(key for statement in statements for key in statement.sources)]
+        cited += [key for variant in item.variants for key in variant.sources]
+        cited += [key for rule in item.needles for key in rule.sources]
         return [
             self._problem(f"{place}.sources", f"unknown source {key!r}{did_you_mean(key, list(self.sources))}")
             for key in dict.fromkeys(cited)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -27,6 +28,30 @@ def data_dir(name: Literal["meshes", "zone_defs"]) -> Path:
     if _PACKAGE.parent.name == "app" and (checkout / "pyproject.toml").is_file():
         return checkout / name
     return _PACKAGE / "_data" / name
+
+
+def cache_dir() -> Path:
+    """Folder for what can be computed anew at any time; it may not exist yet.
+
+    Returns
+    -------
+    Path
+        Where this operating system keeps such files, or what SCALP_ATLAS_CACHE_DIR says.
+    """
+    chosen = os.environ.get("SCALP_ATLAS_CACHE_DIR")
+    return Path(chosen) if chosen else platformdirs.user_cache_path("scalp-atlas", appauthor=False)
+
+
+def own_zones_dir() -> Path:
+    """Folder for the definitions that the user writes; it may not exist yet.
+
+    Returns
+    -------
+    Path
+        "zones" where this operating system keeps a program's data, or what SCALP_ATLAS_ZONES_DIR says.
+    """
+    chosen = os.environ.get("SCALP_ATLAS_ZONES_DIR")
+    return Path(chosen) if chosen else platformdirs.user_data_path("scalp-atlas", appauthor=False) / "zones"
 
 
 def log_file() -> Path:

@@ -16,7 +16,8 @@ from scalp_atlas.errors import Problem
 
 Points = NDArray[np.float64]
 Side = Literal["left", "right", "midline"]
-Kind = Literal["point", "curve", "region"]
+Indices = NDArray[np.int64]
+Kind = Literal["point", "curve", "area"]
 Text = Mapping[str, str]  # {"en": ..., "zh": ...}; "en" is always there
 
 
@@ -55,8 +56,33 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class NeedleRule:
+    """How an item is needled, as its sources tell it.
+
+    One of `toward` (a direction word or the name of a point), `away_from` (the name of a point) and
+    `both_ways` (along a line or belt from either end) is set. `angle` to the scalp and `depth` are as
+    written ("15 to 30 deg", "0.8 to 1 cun"), "" where not told; the cun is that of the needle's own
+    literature. `at` is the drawn step that is meant, without its side; "" for all that the item draws.
+    `confidence` is "" unless it differs from the item's.
+    """
+
+    toward: str = ""
+    away_from: str = ""
+    both_ways: bool = False
+    at: str = ""
+    angle: str = ""
+    depth: str = ""
+    sources: tuple[str, ...] = ()
+    confidence: str = ""
+
+    def is_for(self, step: str) -> bool:
+        """Whether it holds for a drawn step, told with or without the side of that step."""
+        return self.at in ("", step, step.removesuffix(".left").removesuffix(".right"))
+
+
+@dataclass(frozen=True)
 class Part:
-    """A share of a line, from its first end."""
+    """A share of a line, or of a band along its middle line, from the first end."""
 
     share: float
     name: Text
@@ -64,19 +90,30 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """A name found in a step, with the kind of thing it must stand for."""
+
+    name: str
+    kind: Kind
+
+
+@dataclass(frozen=True)
 class Step:
     """One named construction step as written in a file.
 
     `word` is the grammar's leading word ("along", "tape", ...), `given` everything under the table but
-    its title, lengths and directions still as text.
+    its title, lengths and directions still as text. `references` are the names in it. `paired` says
+    whether it is made once for the left and once for the right; `names.with_sides` finds it out.
     """
 
     system: str
     name: str
-    kind: Literal["point", "curve"]
+    kind: Kind
     word: str
     given: Mapping[str, Any]
     title: Text = field(default_factory=dict)
+    references: tuple[Reference, ...] = ()
+    paired: bool = False
 
     @property
     def address(self) -> str:
@@ -126,6 +163,7 @@ class Item:
     parts: tuple[Part, ...] = ()
     indications: tuple[Statement, ...] = ()
     needling: tuple[Statement, ...] = ()
+    needles: tuple[NeedleRule, ...] = ()
     disagreements: tuple[Statement, ...] = ()
     notes: tuple[Statement, ...] = ()
     variants: tuple[Variant, ...] = ()
@@ -135,6 +173,24 @@ class Item:
     def paired(self) -> bool:
         """Whether it is made once for the left and once for the right."""
         return self.side == "both"
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The sides on which it is made."""
+        return ("left", "right") if self.side == "both" else (self.side,)
+
+    def full_id(self, side: Side, variant: Variant | None = None) -> str:
+        """The id with its side, if it is a pair, and the key of a variant: "jiao.motor.left~zygomatic"."""
+        return f"{self.id}{f'.{side}' if self.paired else ''}{f'~{variant.key}' if variant else ''}"
+
+    def drawn(self, variant: Variant | None = None) -> tuple[DrawnPiece, ...]:
+        """What the item, or one of its variants, draws."""
+        return variant.draw if variant else self.draw
+
+    def needle_rules(self, variant: Variant | None = None) -> tuple[NeedleRule, ...]:
+        """Those of its needles that hold for something that the item, or one of its variants, draws."""
+        drawn = self.drawn(variant)
+        return tuple(rule for rule in self.needles if any(rule.is_for(piece.step) for piece in drawn))
 
     def label(self, language: str) -> tuple[str, str]:
         """(what to print first and bold, what may follow) so that nothing is said twice.
@@ -189,9 +245,28 @@ class Library:
     problems: tuple[Problem, ...] = ()
 
     def item(self, item_id: str) -> Item:
-        """The item of an id with or without its side ("jiao.motor.right" or "jiao.motor")."""
-        system, key = item_id.split(".")[:2]
+        """The item of an id with or without its side and variant ("jiao.motor.right", "points.gv20~ears")."""
+        system, key = item_id.partition("~")[0].split(".")[:2]
         return self.systems[system].items[key]
+
+
+@dataclass(frozen=True)
+class Fallback:
+    """Why another than the first alternative of a step served.
+
+    Attributes
+    ----------
+    used : str
+        The alternative that was taken, as the step names it.
+    reason : str
+        What the first one lacks, as the rest of a sentence ("needs ...").
+    missing : str
+        The landmark or hairline whose absence is the reason ("hairline.front"), else "".
+    """
+
+    used: str
+    reason: str
+    missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -202,14 +277,17 @@ class ResolvedStep:
     ----------
     address : str
         "system:name".
-    kind : "point" or "curve"
+    kind : "point", "curve" or "area"
     points : (n, 3) float
-        Head frame, mm, on the measuring surface.
+        Head frame, mm, on the measuring surface; of an area its closed outline, the first point repeated.
     side : "left", "right" or "midline"
     step : Step
         The sentence it was made from.
     measured_mm : float
-        Length of a curve; of a point the distance that was laid off to reach it (0 where none was).
+        Length of a curve or of an area's outline; of a point the distance that was laid off to reach it
+        (0 where none was).
+    fallback : Fallback or None
+        Set where the step's first alternative cannot be constructed here.
     """
 
     address: str
@@ -218,21 +296,75 @@ class ResolvedStep:
     side: Side
     step: Step
     measured_mm: float = 0.0
+    fallback: Fallback | None = None
 
 
 @dataclass(frozen=True)
 class ResolvedPiece:
-    """One drawn piece: `points` (n, 3) mm in the head frame on the measuring surface; n = 1 for a point."""
+    """One drawn piece on the measuring surface, in the head frame.
+
+    Attributes
+    ----------
+    points : (n, 3) float
+        mm; n = 1 for a point; of an area its closed outline, the first point repeated.
+    length_mm : float
+        Of a curve, or of an area's outline; 0 for a point.
+    area_mm2 : float
+        Of an area, else 0.
+    patch : (vertices (k, 3) float, faces (m, 3) int) or None
+        The triangles of an area.
+    axis : (n, 3) float or None
+        The middle line of a band, along which its parts are shared out.
+    """
 
     name: Text
     kind: Kind
     points: Points
     length_mm: float
+    area_mm2: float = 0.0
+    patch: tuple[Points, Indices] | None = None
+    axis: Points | None = None
+
+
+@dataclass(frozen=True)
+class Needle:
+    """Which way a needle goes from one drawn piece.
+
+    Attributes
+    ----------
+    points : (n, 3) float
+        The first 12 mm of its way over the measuring surface, from the place of insertion on; mm, head
+        frame. Shorter where the line, or the way to the point aimed at, is.
+    rule : NeedleRule
+        What it was made from, with angle, depth and sources.
+    """
+
+    points: Points
+    rule: NeedleRule
+
+    @property
+    def angle(self) -> str:
+        """To the scalp, as told; "" where not told."""
+        return self.rule.angle
+
+    @property
+    def depth(self) -> str:
+        """As told; "" where not told."""
+        return self.rule.depth
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Short names."""
+        return self.rule.sources
 
 
 @dataclass(frozen=True)
 class Resolved:
-    """One item on one side of one head; `id` carries the side ("jiao.motor.left", "points.gv20")."""
+    """One item on one side of one head.
+
+    `id` carries the side and, of a variant, its key: "jiao.motor.left", "points.gv20", "points.gv20~ears".
+    `needles_missing` says why needles that are told could not be made here.
+    """
 
     id: str
     item: Item
@@ -240,11 +372,29 @@ class Resolved:
     kind: Kind
     pieces: tuple[ResolvedPiece, ...]
     construction: tuple[ResolvedStep, ...]
+    variant: Variant | None = None
+    needles: tuple[Needle, ...] = ()
+    needles_missing: tuple[str, ...] = ()
 
     @property
     def length_mm(self) -> float:
-        """Sum over the pieces; 0 for points."""
+        """Sum over the pieces, an area counting by its outline; 0 for points."""
         return sum(piece.length_mm for piece in self.pieces)
+
+    @property
+    def area_mm2(self) -> float:
+        """Sum over the areas among the pieces."""
+        return sum(piece.area_mm2 for piece in self.pieces)
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure the drawn reading is."""
+        return self.variant.confidence if self.variant else self.item.confidence
+
+    @property
+    def fallbacks(self) -> tuple[str, ...]:
+        """Addresses of the steps whose first alternative cannot be constructed on this head."""
+        return tuple(step.address for step in self.construction if step.fallback)
 
     @property
     def points(self) -> Points:
@@ -260,6 +410,7 @@ class Unresolved:
     item: Item
     side: Side
     reason: str
+    variant: Variant | None = None
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,10 @@ from scalp_atlas.errors import GeometryError, ScalpAtlasError
 ABSOLUTE_MM = {"mm": 1.0, "cm": 10.0}
 CUN = ("cun_sagittal", "cun_forehead", "cun_transverse", "cun_occipital", "cun_finger")
 UNITS = (*ABSOLUTE_MM, *CUN)
+BRAIN_MM = 150  # no place of the standard brain lies farther from its origin along one axis
 AXIS_WORDS = ("anterior", "posterior", "superior", "inferior", "lateral", "medial")
 LOOP_WORDS = ("backward", "forward")
+AXES = (("anterior", "posterior"), ("superior", "inferior"), ("lateral", "medial"), LOOP_WORDS)
 DIRECTIONS = AXIS_WORDS + LOOP_WORDS
 
 _NUMBER = r"(\d+(?:\.\d+)?|\d+/\d+)"
@@ -88,6 +90,13 @@ def parse_direction(word: object) -> str:
     return str(word)
 
 
+def parse_axis(word: object) -> str:
+    """One of `AXIS_WORDS`, or a UnitError that lists them: a direction that is the same everywhere."""
+    if word not in AXIS_WORDS:
+        raise UnitError(f"{word!r} is no direction; expected one of {', '.join(AXIS_WORDS)}")
+    return str(word)
+
+
 def parse_length(text: object) -> Length:
     """`"0.5 cm"` as a `Length`; a bare number is refused."""
     match = _LENGTH.match(text) if isinstance(text, str) else None
@@ -105,6 +114,31 @@ def parse_shift(text: object) -> Shift:
     if match is None:
         raise UnitError(f'{text!r} is no shift; expected a length and a direction, as in "0.5 cm posterior"')
     return Shift(parse_length(f"{match[1]} {match[2]}"), parse_direction(match[3]))
+
+
+def parse_shifts(texts: object) -> tuple[Shift, Shift]:
+    """`["2 cm anterior", "1 cm superior"]`: two shifts along different axes."""
+    if not isinstance(texts, list) or len(texts) != 2:
+        raise UnitError(f'expected two shifts, as in ["2 cm anterior", "1 cm superior"], found {texts!r}')
+    first, second = (parse_shift(text) for text in texts)
+    if any(first.direction in axis and second.direction in axis for axis in AXES):
+        raise UnitError(f"{first.direction} and {second.direction} are one axis; a place needs two")
+    return first, second
+
+
+def parse_place(numbers: object) -> tuple[float, float, float]:
+    """`[40, -20, 60]`: millimetres to the right, forward and up in the space of the standard brain.
+
+    The word before it is its unit, so that the numbers may stand bare.
+    """
+    if (
+        not isinstance(numbers, list)
+        or len(numbers) != 3
+        or not all(type(number) in (int, float) and abs(number) <= BRAIN_MM for number in numbers)
+    ):
+        raise UnitError(f"expected [x, y, z] in mm, each from -{BRAIN_MM} to {BRAIN_MM}, found {numbers!r}")
+    x, y, z = (float(number) for number in numbers)
+    return x, y, z
 
 
 def parse_turn(text: object) -> Turn:

@@ -9,8 +9,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from scalp_atlas.names import find
-from scalp_atlas.records import Library, Resolved, ResolvedStep, Step, Text, text_in
-from scalp_atlas.units import parse_length, parse_share, parse_shift, parse_turn
+from scalp_atlas.records import Item, Library, NeedleRule, Resolved, ResolvedStep, Step, Text, text_in
+from scalp_atlas.units import (
+    LOOP_WORDS,
+    Shift,
+    parse_length,
+    parse_place,
+    parse_share,
+    parse_shift,
+    parse_shifts,
+    parse_turn,
+)
 
 LANDMARKS: Mapping[str, Text] = {
     "nasion": {"en": "nasion", "zh": "鼻根点"},
@@ -167,8 +176,84 @@ SENTENCES: Mapping[str, Text] = {
         "en": "Draw the line parallel to {parallel}{extend}, each point moved {shift}{between}.",
         "zh": "作{parallel}{extend}的平行线，各点{shift}{between}。",
     },
+    "parallel_tape": {
+        "en": "Move both ends of {parallel}{extend} {shift}, square to it, and stretch a tape between them{between}.",
+        "zh": "将{parallel}{extend}两端垂直于该线{shift}，以软尺相连{between}。",
+    },
+    "parallel_moved_tape": {
+        "en": "Move both ends of {parallel}{extend} {shift}, and stretch a tape between them{between}.",
+        "zh": "将{parallel}{extend}两端{shift}，以软尺相连{between}。",
+    },
     "part": {"en": "Take the piece of {part} from {from} to {to}.", "zh": "取{part}上{from}至{to}的一段。"},
     "join": {"en": "Join {names} end to end.", "zh": "将{names}首尾相接。"},
+    "foot": {"en": "Mark the point of {on} that is nearest to {foot}.", "zh": "取{on}上距{foot}最近之点。"},
+    "chart": {
+        "en": "Lay the skin flat around {chart} and mark the place {first} and, square to that, {second}.",
+        "zh": "以{chart}为原点将头皮展平，取{first}、再与之垂直{second}之处。",
+    },
+    "mni": {
+        "en": "Mark the scalp nearest to the place x = {x}, y = {y}, z = {z} mm of the standard brain (MNI).",
+        "zh": "取距标准脑（MNI）坐标（{x}，{y}，{z}）毫米处最近的头皮点。",
+    },
+    "mirror_point": {
+        "en": "Mark the mirror image of {mirror} across the midline.",
+        "zh": "取{mirror}关于正中面的对称点。",
+    },
+    "mirror_curve": {
+        "en": "Draw the mirror image of {mirror} across the midline.",
+        "zh": "作{mirror}关于正中面的对称线。",
+    },
+    "first_of": {
+        "en": "Take the first of these that the head allows: {names}.",
+        "zh": "依次取{names}中可在该头上作出的第一个。",
+    },
+    "first_missing": {
+        "en": "Take {used}, because {missing} is not given on this head.",
+        "zh": "此头未给出{missing}，故取{used}。",
+    },
+    "first_impossible": {
+        "en": "Take {used}, because {first} has no place on this head: it {reason}.",
+        "zh": "{first}在此头上无法作出，故取{used}。",
+    },
+    "extend": {
+        "en": "Prolong {extend} by {distance} at {end}, straight over the skin.",
+        "zh": "将{extend}自{end}沿皮肤直线延长{distance}。",
+    },
+    "band": {
+        "en": "Take the strip {width} wide along {band}, half of it to either side.",
+        "zh": "沿{band}取宽{width}的带，两侧各半。",
+    },
+    "disc": {
+        "en": "Take the round patch of {radius} about {disc}, measured over the skin.",
+        "zh": "以{disc}为中心，取沿皮肤半径{radius}的圆形区。",
+    },
+    "rectangle": {
+        "en": "Take the patch around {rectangle} that measures {sagittal} from front to back and {transverse} across.",
+        "zh": "以{rectangle}为中心，取前后{sagittal}、左右{transverse}的长方形区。",
+    },
+    "polygon": {
+        "en": "Stretch tapes over the scalp from each to the next of {names} and back, and take what they enclose.",
+        "zh": "以软尺沿头皮依次连接{names}并回到起点，取所围之区。",
+    },
+    "region": {"en": "Take the area that {names} bound.", "zh": "取{names}所围之区。"},
+}
+NEEDLE: Mapping[str, Text] = {
+    "at": {"en": "At {place}: needle {way}{angle}{depth}.", "zh": "{place}：{way}刺{angle}{depth}。"},
+    "everywhere": {"en": "Needle {way}{angle}{depth}.", "zh": "{way}刺{angle}{depth}。"},
+    "toward": {"en": "toward {place}", "zh": "朝{place}"},
+    "away_from": {"en": "away from {place}", "zh": "背向{place}"},
+    "both_ways": {"en": "lengthwise", "zh": "沿其长轴"},
+    "angle": {"en": ", {amount} to the scalp", "zh": "，与头皮成{amount}"},
+    "depth": {"en": ", {amount} deep", "zh": "，刺入{amount}"},
+}
+AMOUNTS: Mapping[str, Text] = {
+    "deg": {"en": "degrees", "zh": "度"},
+    "cun": {"en": "cun", "zh": "寸"},
+    "mm": UNITS["mm"],
+    "cm": UNITS["cm"],
+    "to": {"en": "to", "zh": "至"},
+    "or": {"en": "or", "zh": "或"},
+    "about": {"en": "about", "zh": "约"},
 }
 ROUTES: Mapping[str, Text] = {
     "anterior": {"en": ", round the front", "zh": "（经前方）"},
@@ -177,6 +262,14 @@ ROUTES: Mapping[str, Text] = {
     "inferior": {"en": ", from below", "zh": "（经下方）"},
     "lateral": {"en": ", along the side", "zh": "（经头侧）"},
     "medial": {"en": ", along the inner side", "zh": "（经内侧）"},
+}
+ENDS: Mapping[str, Text] = {
+    "anterior": {"en": "its front end", "zh": "前端"},
+    "posterior": {"en": "its rear end", "zh": "后端"},
+    "superior": {"en": "its upper end", "zh": "上端"},
+    "inferior": {"en": "its lower end", "zh": "下端"},
+    "lateral": {"en": "its outer end", "zh": "外端"},
+    "medial": {"en": "its inner end", "zh": "内端"},
 }
 PLANES: Mapping[str, Text] = {
     "sagittal": {"en": "sagittal", "zh": "矢状面"},
@@ -192,9 +285,13 @@ AXES: Mapping[str, Text] = {
 
 
 def sentence(step: ResolvedStep | Step, library: Library, language: str = "en") -> str:
-    """One construction step in words ("en" or "zh")."""
-    written = step.step if isinstance(step, ResolvedStep) else step
-    return _Sentence(written, library, language).make()
+    """One construction step in words ("en" or "zh").
+
+    Of a step that chooses among alternatives a resolved one tells which was taken, and why.
+    """
+    if isinstance(step, ResolvedStep):
+        return _Sentence(step.step, library, language, step).make()
+    return _Sentence(step, library, language).make()
 
 
 def construction(item: Resolved, library: Library, language: str = "en") -> list[tuple[str, str]]:
@@ -209,6 +306,39 @@ def construction(item: Resolved, library: Library, language: str = "en") -> list
             name = f"{text_in(HANDS[step.side], language)}{name}"
         told.append((name[:1].upper() + name[1:], sentence(step, library, language)))
     return told
+
+
+def needle_sentence(rule: NeedleRule, item: Item, library: Library, language: str = "en") -> str:
+    """Which way an item is needled, how flat and how deep, in words ("en" or "zh").
+
+    Made from the rule that the arrow on the head is made from.
+    """
+
+    def say(pattern: str, **words: str) -> str:
+        return text_in(NEEDLE[pattern], language).format(**words)
+
+    def place(name: str) -> str:
+        return name_in_words(name, item.system, library, language)
+
+    if rule.toward in DIRECTIONS:
+        way = text_in(DIRECTIONS[rule.toward], language)
+    elif rule.toward:
+        way = say("toward", place=place(rule.toward))
+    elif rule.away_from:
+        way = say("away_from", place=place(rule.away_from))
+    else:
+        way = say("both_ways")
+    angle = say("angle", amount=_amount_in_words(rule.angle, language)) if rule.angle else ""
+    depth = say("depth", amount=_amount_in_words(rule.depth, language)) if rule.depth else ""
+    if rule.at:
+        return say("at", place=place(rule.at), way=way, angle=angle, depth=depth)
+    return say("everywhere", way=way, angle=angle, depth=depth)
+
+
+def _amount_in_words(text: str, language: str) -> str:
+    """`"15 to 30 deg"` as "15 to 30 degrees"."""
+    words = [text_in(AMOUNTS[word], language) if word in AMOUNTS else word for word in text.split()]
+    return ("" if language == "zh" else " ").join(words)
 
 
 def step_name(step: Step, library: Library, language: str = "en") -> str:
@@ -235,11 +365,32 @@ def length_in_words(text: str, language: str = "en") -> str:
     return f"{length.value:g}{gap}{text_in(UNITS[length.unit], language)}"
 
 
+def name_in_words(name: str, system: str, library: Library, language: str = "en") -> str:
+    """What a name written in a system's file stands for, in words: "GV20", "the nasion"."""
+    found = find(library.systems[system], library.systems, name)
+    if found is None:
+        return name
+    if found.what == "landmark":
+        title = text_in(LANDMARKS[found.name], language)
+    elif found.what == "hairline":
+        title = text_in(HAIRLINES[found.name], language)
+    else:
+        home, _, local = found.name.partition(":")
+        title = step_name(library.systems[home].steps[local], library, language)
+    if found.side:
+        title = text_in(HANDS[found.side], language) + title
+    bare_code = title.upper() == title and any(c.isdigit() for c in title)
+    if language == "zh" or bare_code:
+        return title
+    proper = title[1:2].isupper() or title[1:2].isdigit()
+    return f"the {title if proper else title[:1].lower() + title[1:]}"
+
+
 class _Sentence:
     """Fills the pattern of one step."""
 
-    def __init__(self, step: Step, library: Library, language: str):
-        self.step, self.library, self.language = step, library, language
+    def __init__(self, step: Step, library: Library, language: str, resolved: ResolvedStep | None = None):
+        self.step, self.library, self.language, self.resolved = step, library, language, resolved
         self.given: Mapping[str, Any] = step.given
 
     def make(self) -> str:
@@ -254,30 +405,19 @@ class _Sentence:
         return self._named(self.given[key])
 
     def _named(self, name: str) -> str:
-        found = find(self.library.systems[self.step.system], self.library.systems, name)
-        if found is None:
-            return name
-        if found.what == "landmark":
-            title = text_in(LANDMARKS[found.name], self.language)
-        elif found.what == "hairline":
-            title = text_in(HAIRLINES[found.name], self.language)
-        else:
-            home, _, local = found.name.partition(":")
-            title = step_name(self.library.systems[home].steps[local], self.library, self.language)
-        if found.side:
-            title = text_in(HANDS[found.side], self.language) + title
-        bare_code = title.upper() == title and any(c.isdigit() for c in title)
-        if self.language == "zh" or bare_code:
-            return title
-        proper = title[1:2].isupper() or title[1:2].isdigit()
-        return f"the {title if proper else title[:1].lower() + title[1:]}"
+        return name_in_words(name, self.step.system, self.library, self.language)
 
     def _names(self, key: str) -> str:
         names = [self._named(name) for name in self.given[key]]
         return self._say(" and ", "与").join([self._say(", ", "、").join(names[:-1]), names[-1]])
 
+    def _length(self, key: str) -> str:
+        return length_in_words(self.given[key], self.language)
+
     def _shift(self) -> str:
-        shift = parse_shift(self.given["shift"])
+        return self._shift_in_words(parse_shift(self.given["shift"]))
+
+    def _shift_in_words(self, shift: Shift) -> str:
         length = length_in_words(str(shift.length), self.language)
         direction = text_in(DIRECTIONS[shift.direction], self.language)
         return self._say(f"{length} {direction}", f"{direction}{length}")
@@ -300,7 +440,7 @@ class _Sentence:
         if "shift" in self.given:
             way = self._shift()
         else:
-            length = length_in_words(self.given["distance"], self.language)
+            length = self._length("distance")
             target = self._name("toward")
             way = self._say(f"{length} toward {target}", f"朝{target}{length}")
         if "turn" in self.given:
@@ -394,14 +534,63 @@ class _Sentence:
             names = self._names("between")
             between = self._say(f", between {names}", f"，止于{names}")
         if "extend" in self.given:
-            length = length_in_words(self.given["extend"], self.language)
+            length = self._length("extend")
             extend = self._say(f" prolonged by {length} at both ends", f"（两端各延长{length}）")
-        moved = parse_shift(self.given["shift"]).direction in ("backward", "forward")
+        moved = parse_shift(self.given["shift"]).direction in LOOP_WORDS
+        form = f"parallel{'_moved' if moved else ''}{'_tape' if 'ends' in self.given else ''}"
         words = {"parallel": self._name("parallel"), "shift": self._shift(), "between": between, "extend": extend}
-        return "parallel_moved" if moved else "parallel", words
+        return form, words
 
     def _part(self) -> tuple[str, dict[str, str]]:
         return "part", {"part": self._name("part"), "from": self._name("from"), "to": self._name("to")}
 
     def _join(self) -> tuple[str, dict[str, str]]:
         return "join", {"names": self._names("join")}
+
+    def _foot(self) -> tuple[str, dict[str, str]]:
+        return "foot", {"foot": self._name("foot"), "on": self._name("on")}
+
+    def _chart(self) -> tuple[str, dict[str, str]]:
+        first, second = (self._shift_in_words(shift) for shift in parse_shifts(self.given["shifts"]))
+        return "chart", {"chart": self._name("chart"), "first": first, "second": second}
+
+    def _mni(self) -> tuple[str, dict[str, str]]:
+        return "mni", {axis: f"{value:g}" for axis, value in zip("xyz", parse_place(self.given["mni"]), strict=True)}
+
+    def _mirror(self) -> tuple[str, dict[str, str]]:
+        return f"mirror_{self.step.kind}", {"mirror": self._name("mirror")}
+
+    def _first_of(self) -> tuple[str, dict[str, str]]:
+        if self.resolved is None:
+            return "first_of", {"names": self._names("first_of")}
+        first, fallback = self._named(self.given["first_of"][0]), self.resolved.fallback
+        if fallback is None:
+            return "at", {"at": first}
+        used = self._named(fallback.used)
+        if fallback.missing:
+            return "first_missing", {"used": used, "missing": self._named(fallback.missing)}
+        return "first_impossible", {"used": used, "first": first, "reason": fallback.reason}
+
+    def _extend(self) -> tuple[str, dict[str, str]]:
+        at = self.given["at"]
+        if at in ENDS:
+            end = text_in(ENDS[at], self.language)
+        else:
+            end = self._say(f"the end nearer to {self._named(at)}", f"近{self._named(at)}的一端")
+        return "extend", {"extend": self._name("extend"), "distance": self._length("distance"), "end": end}
+
+    def _band(self) -> tuple[str, dict[str, str]]:
+        return "band", {"band": self._name("band"), "width": self._length("width")}
+
+    def _disc(self) -> tuple[str, dict[str, str]]:
+        return "disc", {"disc": self._name("disc"), "radius": self._length("radius")}
+
+    def _rectangle(self) -> tuple[str, dict[str, str]]:
+        sizes = {key: self._length(key) for key in ("sagittal", "transverse")}
+        return "rectangle", {"rectangle": self._name("rectangle"), **sizes}
+
+    def _polygon(self) -> tuple[str, dict[str, str]]:
+        return "polygon", {"names": self._names("polygon")}
+
+    def _region(self) -> tuple[str, dict[str, str]]:
+        return "region", {"names": self._names("region")}

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import orjson
 
 from scalp_atlas.errors import ScalpAtlasError
-from scalp_atlas.export.files import write_beside
+from scalp_atlas.files import write_beside
 from scalp_atlas.head import Head
-from scalp_atlas.records import Library, Points, Resolution, Resolved, ResolvedPiece
-from scalp_atlas.wording import construction
+from scalp_atlas.records import Library, Needle, Points, Resolution, Resolved, ResolvedPiece
+from scalp_atlas.uncertainty import Uncertainty
+from scalp_atlas.wording import construction, needle_sentence
 
 FORMAT = 1
 DECIMALS = 3
@@ -32,6 +34,7 @@ CSV_COLUMNS = [
     "length_mm",
     "confidence",
 ]
+KINDS = {"point": "point", "curve": "curve", "area": "region"}  # the words of the file format
 TEACHING_NOTE = (
     "Teaching material: it reports what the named sources say, with its limits, and recommends no treatment."
 )
@@ -51,12 +54,12 @@ def save_numbers(path: Path, resolution: Resolution, head: Head, library: Librar
             f"{path.name}: numbers are written as {' or '.join(ENDINGS)}; give the file such an ending"
         )
     as_json = path.suffix.lower() == ".json"
-    text = json_text(resolution, head, library) if as_json else csv_text(resolution, head)
-    write_beside(path, text.encode())
+    write_beside(path, json_bytes(resolution, head, library) if as_json else csv_text(resolution, head).encode())
 
 
-def json_text(resolution: Resolution, head: Head, library: Library) -> str:
-    """The resolution as JSON; the format is told in the user guide."""
+def json_bytes(resolution: Resolution, head: Head, library: Library) -> bytes:
+    """The resolution as JSON in UTF-8; the format is told in docs/files.md."""
+    write = _Writer(head, library)
     record = {
         "format": FORMAT,
         "unit": "mm",
@@ -65,11 +68,47 @@ def json_text(resolution: Resolution, head: Head, library: Library) -> str:
         "head": head.name,
         "head_title": dict(head.title),
         "derived_landmarks": sorted(head.derived),
+        "scan_noise_mm": round(head.measured.noise_mm, DECIMALS),
+        "measuring_surface_off_skin_mm": dict(
+            zip(("median", "99 %"), np.round(head.measured.deviation_mm, DECIMALS).tolist(), strict=True)
+        ),
         "scales": {unit: round(mm, 4) for unit, mm in resolution.scales.items()},
-        "items": [_item(item, head, library) for item in resolution.resolved.values()],
+        "items": [write.item(item) for item in resolution.resolved.values()],
         "unresolved": [{"id": item.id, "reason": item.reason} for item in resolution.unresolved.values()],
     }
-    return json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n"
+    return _dumped(record)
+
+
+def _dumped(record: dict[str, Any]) -> bytes:
+    return orjson.dumps(record, option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE)
+
+
+def save_uncertainty(path: Path, found: Mapping[str, Uncertainty], head: Head, jitter_mm: float) -> None:
+    """Write how far items move as JSON, with the band along each of them in the axes of the head file.
+
+    Raises
+    ------
+    ScalpAtlasError
+        For another ending, or where the file cannot be written.
+    """
+    if path.suffix.lower() != ".json":
+        raise ScalpAtlasError(f"{path.name}: this is written as .json; give the file such an ending")
+    rounded = _Rounded(head)
+    items = {
+        item_id: {
+            "median_mm": round(doubt.median_mm, DECIMALS),
+            "95_percent_mm": round(doubt.most_mm, DECIMALS),
+            "lost": round(doubt.lost, DECIMALS),
+            "shares": {name: round(share, DECIMALS) for name, share in doubt.shares.items()},
+            "pieces": [
+                {"points": rounded(places), "band_mm": np.round(band, DECIMALS)}
+                for places, band in zip(doubt.band_places, doubt.band_mm, strict=True)
+            ],
+        }
+        for item_id, doubt in found.items()
+    }
+    record = {"format": FORMAT, "unit": "mm", "axes": "RAS", "head": head.name, "jitter_mm": jitter_mm, "items": items}
+    write_beside(path, _dumped(record))
 
 
 def csv_text(resolution: Resolution, head: Head) -> str:
@@ -88,50 +127,107 @@ def csv_text(resolution: Resolution, head: Head) -> str:
                         item.item.code,
                         item.side,
                         piece.name.get("en", ""),
-                        piece.kind,
+                        KINDS[piece.kind],
                         index,
                         f"{x:.{DECIMALS}f}",
                         f"{y:.{DECIMALS}f}",
                         f"{z:.{DECIMALS}f}",
                         f"{piece.length_mm:.{DECIMALS}f}",
-                        item.item.confidence.level,
+                        item.confidence.level,
                     ]
                 )
     return stream.getvalue()
 
 
-def _item(item: Resolved, head: Head, library: Library) -> dict[str, Any]:
-    written = item.item
-    sentences = construction(item, library)
-    return {
-        "id": item.id,
-        "system": written.system,
-        "code": written.code,
-        "names": {key: written.name.get(key, "") for key in ("en", "zh", "pinyin")},
-        "side": item.side,
-        "kind": item.kind,
-        "points": _rounded(item.points, head),
-        "pieces": [_piece(piece, head) for piece in item.pieces],
-        "length_mm": round(item.length_mm, DECIMALS),
-        "parts": _parts(item),
-        "construction": [
-            {"name": step.address, "sentence": words, "kind": step.kind, "points": _rounded(step.points, head)}
-            for step, (_, words) in zip(item.construction, sentences, strict=True)
-        ],
-        "sources": [_source(key, library) for key in written.sources],
-        "confidence": written.confidence.level,
-        "confidence_count": written.confidence.count,
-        "confidence_note": written.confidence.note,
-    }
+class _Rounded:
+    """Points of the head frame in the axes of the file, in whole micrometres; the same array only once."""
+
+    def __init__(self, head: Head):
+        self._head = head
+        self._done: dict[int, tuple[Points, Points]] = {}
+
+    def __call__(self, points: Points) -> Points:
+        if id(points) not in self._done:
+            in_file = np.round(self._head.frame.to_file(points), DECIMALS) + 0.0  # no minus zero
+            self._done[id(points)] = (np.ascontiguousarray(in_file), points)  # kept, so that its id stays its own
+        return self._done[id(points)][0]
 
 
-def _piece(piece: ResolvedPiece, head: Head) -> dict[str, Any]:
-    return {
-        "name": piece.name.get("en", ""),
-        "kind": piece.kind,
-        "points": _rounded(piece.points, head),
-        "length_mm": round(piece.length_mm, DECIMALS),
-    }
+class _Writer:
+    """Turns what was resolved on one head into what is written of it."""
+
+    def __init__(self, head: Head, library: Library):
+        self._library = library
+        self._rounded = _Rounded(head)
+
+    def item(self, item: Resolved) -> dict[str, Any]:
+        """One item on one side."""
+        written = item.item
+        sentences = construction(item, self._library)
+        return {
+            "id": item.id,
+            "system": written.system,
+            "code": written.code,
+            "names": {key: written.name.get(key, "") for key in ("en", "zh", "pinyin")},
+            "side": item.side,
+            "variant": item.variant.key if item.variant else "",
+            "variant_name": item.variant.name.get("en", "") if item.variant else "",
+            "kind": KINDS[item.kind],
+            "points": self._rounded(item.pieces[0].points if len(item.pieces) == 1 else item.points),
+            "pieces": [self._piece(piece) for piece in item.pieces],
+            "length_mm": round(item.length_mm, DECIMALS),
+            "area_mm2": round(item.area_mm2, DECIMALS),
+            "parts": _parts(item),
+            "construction": [
+                {
+                    "name": step.address,
+                    "sentence": words,
+                    "kind": KINDS[step.kind],
+                    "points": self._rounded(step.points),
+                }
+                for step, (_, words) in zip(item.construction, sentences, strict=True)
+            ],
+            "fallbacks": [
+                {"name": step.address, "used": step.fallback.used, "reason": step.fallback.reason}
+                for step in item.construction
+                if step.fallback
+            ],
+            "needles": [self._needle(needle, item) for needle in item.needles],
+            "needles_missing": list(item.needles_missing),
+            "sources": [self._source(key) for key in (item.variant or written).sources],
+            "confidence": item.confidence.level,
+            "confidence_count": item.confidence.count,
+            "confidence_note": item.confidence.note,
+        }
+
+    def _piece(self, piece: ResolvedPiece) -> dict[str, Any]:
+        record: dict[str, Any] = {
+            "name": piece.name.get("en", ""),
+            "kind": KINDS[piece.kind],
+            "points": self._rounded(piece.points),
+            "length_mm": round(piece.length_mm, DECIMALS),
+        }
+        if piece.patch is not None:
+            vertices, faces = piece.patch
+            record["area_mm2"] = round(piece.area_mm2, DECIMALS)
+            record["patch"] = {"vertices": self._rounded(vertices), "faces": np.ascontiguousarray(faces)}
+        if piece.axis is not None:
+            record["axis"] = self._rounded(piece.axis)
+        return record
+
+    def _needle(self, needle: Needle, item: Resolved) -> dict[str, Any]:
+        return {
+            "sentence": needle_sentence(needle.rule, item.item, self._library),
+            "points": self._rounded(needle.points),
+            "angle": needle.angle,
+            "depth": needle.depth,
+            "sources": [self._source(key) for key in needle.sources],
+            "confidence": needle.rule.confidence or item.confidence.level,
+        }
+
+    def _source(self, key: str) -> dict[str, str]:
+        source = self._library.sources[key]
+        return {"key": key, "title": source.title, "address": source.address}
 
 
 def _parts(item: Resolved) -> list[dict[str, Any]]:
@@ -141,13 +237,3 @@ def _parts(item: Resolved) -> list[dict[str, Any]]:
         {"name": part.name.get("en", ""), "from": round(start, 9), "to": round(end, 9), "use": part.use.get("en", "")}
         for part, start, end in zip(item.item.parts, starts, ends, strict=True)
     ]
-
-
-def _source(key: str, library: Library) -> dict[str, str]:
-    source = library.sources[key]
-    return {"key": key, "title": source.title, "address": source.address}
-
-
-def _rounded(points: Points, head: Head) -> list[list[float]]:
-    rounded: list[list[float]] = (np.round(head.frame.to_file(points), DECIMALS) + 0.0).tolist()
-    return rounded

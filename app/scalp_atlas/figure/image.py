@@ -345,7 +345,7 @@ class _Page:
         paint_picture(painter, frame, seen, layout, drawn, self.pen)
         if spec.labels:
             paint_asides(painter, layout, seen, drawn, self.pen)
-        return {self.resolved[item.id].item.id for item in seen if item.shown}
+        return {self.resolved[item.id].item.id for item in seen if item.shown or item.fills}
 
     # Legend
 

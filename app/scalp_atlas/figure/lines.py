@@ -1,4 +1,4 @@
-"""Lines and points of the items, painted over the rendered head where it does not hide them."""
+"""Areas, lines and points of the items, painted over the rendered head where it does not hide them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QDataStream, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from scalp_atlas.figure.palette import Look, Rgb, part_colours
+from scalp_atlas.figure.palette import Dash, Look, Rgb, part_colours
+from scalp_atlas.figure.patches import borders_mm, corners_of, holds
 from scalp_atlas.figure.pen import HALO_RGB, POINT_RADIUS_PX, Drawn, Pen, colour
-from scalp_atlas.figure.skinlines import Run, Seen
+from scalp_atlas.figure.skinlines import Fill, Run, Seen
 from scalp_atlas.records import Resolved
 
 Floats = NDArray[np.float64]
@@ -20,11 +21,42 @@ Floats = NDArray[np.float64]
 _DASH_PX: Final[Mapping[str, tuple[float, ...]]] = {"dashed": (9.0, 5.0), "dash_dot": (11.0, 4.5, 2.0, 4.5)}
 _DOT_SPACING_PX: Final = 6.0
 _CHORD_PX: Final = 6.0
+_CORNER_DEG: Final = 15.0
 _FADED: Final = 0.2
+_FILL, _FILL_HOVERED, _FILL_SELECTED = 0.32, 0.45, 0.52
+_OUTLINE_PX: Final = 1.4
+
+
+def paint_fills(painter: QPainter, seen: Sequence[Seen], scene: Drawn) -> None:
+    """The areas, each part in its own shade, the small ones over the large ones."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    for item in sorted(seen, key=lambda one: -one.area_mm2):
+        if not item.fills:
+            continue
+        alpha = {scene.hovered: _FILL_HOVERED, scene.selected: _FILL_SELECTED}.get(item.id, _FILL)
+        shades = part_colours(scene.look(item.id).rgb, len(scene.resolved[item.id].item.parts))
+        painter.setOpacity(_opacity(item, scene))
+        for fill in item.fills:
+            painter.setBrush(colour(shades[fill.part], alpha))
+            painter.drawPath(_path(fill))
+    painter.setOpacity(1.0)
+
+
+def _path(fill: Fill) -> QPainterPath:
+    path = QPainterPath()
+    # Where the patch overlaps itself in the picture it is filled as well.
+    path.setFillRule(Qt.FillRule.WindingFill)
+    for ring in fill.rings:
+        path.addPolygon(polygon(ring))
+    return path
+
+
+def _opacity(item: Seen, scene: Drawn) -> float:
+    return _FADED if scene.faded and item.id not in (scene.selected, scene.hovered) else 1.0
 
 
 def paint_lines(painter: QPainter, seen: Sequence[Seen], scene: Drawn, pen: Pen, mm_px: float) -> None:
-    """Lines and points of the items, the hovered and the selected one last and thicker.
+    """Outlines, lines and points of the items, the hovered and the selected one last and thicker.
 
     Parameters
     ----------
@@ -34,22 +66,33 @@ def paint_lines(painter: QPainter, seen: Sequence[Seen], scene: Drawn, pen: Pen,
     if scene.hidden_alpha > 0:
         for item in seen:
             _paint_hidden(painter, item, scene.look(item.id), pen, mm_px, scene.hidden_alpha)
-    for item in sorted(seen, key=lambda one: (one.id == scene.selected, one.id == scene.hovered)):
+    for item in sorted(seen, key=lambda one: (one.id == scene.selected, one.id == scene.hovered, not one.area_mm2)):
         halo = item.id == scene.selected
         strength = 1.6 if halo else 1.3 if item.id == scene.hovered else 1.0
-        steps_back = scene.faded and item.id not in (scene.selected, scene.hovered)
-        painter.setOpacity(_FADED if steps_back else 1.0)
+        painter.setOpacity(_opacity(item, scene))
         _paint_item(painter, item, scene.resolved[item.id], scene.look(item.id), pen, mm_px, strength, halo)
     painter.setOpacity(1.0)
 
 
 def picked(seen: Sequence[Seen], x: float, y: float, reach: float) -> str:
-    """The id of the shown item nearest to a pixel, at most `reach` pixels away, or ""."""
+    """The id of the item that is meant by a pixel, or "".
+
+    It is the nearest line or point at most `reach` pixels away; else the smallest area that holds the
+    pixel; else the nearest outline within reach.
+    """
+    at = np.array([x, y])
+    within = [item for item in seen if any(holds(fill.rings, x, y) for fill in item.fills)]
+    smallest = min(within, key=lambda item: item.area_mm2, default=None)
+    lines, outlines = ([item for item in seen if bool(item.area_mm2) is outlined] for outlined in (False, True))
+    return _nearest(lines, at, reach) or (smallest.id if smallest else _nearest(outlines, at, reach))
+
+
+def _nearest(seen: Sequence[Seen], at: Floats, reach: float) -> str:
     best, nearest = "", reach
     for item in seen:
         for run in item.shown:
             # Points win over the lines that they lie on.
-            distance = _distance(run.pixels, np.array([x, y])) - (2.0 if len(run.pixels) == 1 else 0.0)
+            distance = _distance(run.pixels, at) - (2.0 if len(run.pixels) == 1 else 0.0)
             if distance < nearest:
                 best, nearest = item.id, distance
     return best
@@ -70,16 +113,40 @@ def _paint_item(
         for run in seen.shown:
             _paint_point(painter, QPointF(*run.pixels[0]), look.rgb, pen, strength, halo)
         return
+    if resolved.kind == "area":
+        _paint_outline(painter, seen, look, pen, mm_px, strength, halo)
+        return
+    shown = [_thinned(run) for run in seen.shown]
     width = 2.5 * pen.unit * strength * look.weight
-    shares = np.cumsum([0.0, *(part.share for part in resolved.item.parts)])
-    borders = shares * resolved.length_mm
+    borders = borders_mm(resolved)
     shades = part_colours(look.rgb, len(resolved.item.parts))
     if halo:
-        _stroke(painter, (run.pixels for run in seen.shown), colour(HALO_RGB, 0.8), width + 5.5 * pen.unit)
-    for run in seen.shown:
+        _stroke(painter, (run.pixels for run in shown), colour(HALO_RGB, 0.8), width + 5.5 * pen.unit)
+    for run in shown:
         _paint_run(painter, run, look, shades, borders, pen, mm_px, width)
     for border in borders[1:-1]:
-        _paint_tick(painter, seen.shown, float(border), pen, width)
+        _paint_tick(painter, shown, float(border), pen, width)
+
+
+def _paint_outline(
+    painter: QPainter, seen: Seen, look: Look, pen: Pen, mm_px: float, strength: float, halo: bool
+) -> None:
+    """The edge of an area and the lines between its parts."""
+    width = _OUTLINE_PX * pen.unit * strength * look.weight
+    runs = [_thinned(run) for run in (*seen.shown, *seen.borders)]
+    if halo:
+        _stroke(painter, (run.pixels for run in runs), colour(HALO_RGB, 0.8), width + 3.5 * pen.unit)
+    for run in runs:
+        _trace(painter, run, look.dash, colour(look.rgb), width, pen, mm_px)
+
+
+def _trace(painter: QPainter, run: Run, dash: Dash, ink: QColor, width: float, pen: Pen, mm_px: float) -> None:
+    """One bare line in its dash."""
+    if dash == "dotted":
+        _points(painter, _dots(run, 0.6 * _DOT_SPACING_PX * pen.unit / mm_px), ink, width + 0.6 * pen.unit)
+        return
+    pieces = _dashes(run, [length * pen.unit / mm_px for length in _DASH_PX.get(dash, ())])
+    _stroke(painter, (piece.pixels for piece in pieces), ink, width)
 
 
 def _paint_run(
@@ -98,7 +165,7 @@ def _paint_run(
         _stroke(painter, (piece.pixels for piece in pieces), colour(look.rgb), width)
         return
     for shade, start, stop in zip(shades, borders[:-1], borders[1:], strict=True):
-        cut = [_between(piece, start, stop) for piece in pieces if piece.along[-1] > start and piece.along[0] < stop]
+        cut = [stretch for piece in pieces for stretch in _stretches(piece, start[None], stop[None])]
         _stroke(painter, (piece.pixels for piece in cut), colour(shade), width, flat=True)
 
 
@@ -134,16 +201,22 @@ def _stroke(painter: QPainter, lines: Iterable[Floats], ink: QColor, width: floa
     painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, cap, Qt.PenJoinStyle.RoundJoin))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for pixels in lines:
-        painter.drawPolyline(polygon(_thinned(pixels)))
+        painter.drawPolyline(polygon(pixels))
 
 
-def _thinned(pixels: Floats) -> Floats:
-    """Only as many of the points as a smooth line needs: half the time of a line is in its points."""
+def _thinned(run: Run) -> Run:
+    """Only as many of the points as a smooth line needs, and its corners: half the time of a line is in its points."""
+    pixels = run.pixels
     if len(pixels) < 6:
-        return pixels
+        return run
     spacing = float(np.hypot(*(pixels[2] - pixels[1])))
     stride = int(_CHORD_PX / max(spacing, 0.5))
-    return pixels if stride < 2 else np.vstack([pixels[:-1:stride], pixels[-1:]])
+    if stride < 2:
+        return run
+    kept = np.zeros(len(pixels), bool)
+    kept[::stride] = kept[-1] = True
+    kept[corners_of(pixels, _CORNER_DEG)] = True
+    return Run(pixels[kept], run.along[kept])
 
 
 def _points(painter: QPainter, pixels: Floats, ink: QColor, width: float) -> None:
@@ -162,7 +235,7 @@ def polygon(pixels: Floats) -> QPolygonF:
 
 def _dots(run: Run, spacing_mm: float) -> Floats:
     places = np.arange(np.ceil(run.along[0] / spacing_mm), np.floor(run.along[-1] / spacing_mm) + 1) * spacing_mm
-    return np.column_stack([np.interp(places, run.along, run.pixels[:, axis]) for axis in (0, 1)])
+    return _at(run, places)
 
 
 def _dashes(run: Run, pattern_mm: Sequence[float]) -> list[Run]:
@@ -170,26 +243,24 @@ def _dashes(run: Run, pattern_mm: Sequence[float]) -> list[Run]:
     if not pattern_mm:
         return [run]
     ends = np.cumsum([0.0, *pattern_mm])
-    period = ends[-1]
-    pieces = []
-    for turn in range(int(run.along[0] // period), int(run.along[-1] // period) + 1):
-        for start, stop in zip(ends[0::2], ends[1::2], strict=False):
-            low, high = turn * period + start, turn * period + stop
-            if high > run.along[0] and low < run.along[-1]:
-                pieces.append(_between(run, low, high))
-    return pieces
+    turns = ends[-1] * np.arange(run.along[0] // ends[-1], run.along[-1] // ends[-1] + 1)[:, None]
+    return _stretches(run, (turns + ends[0:-1:2]).ravel(), (turns + ends[1::2]).ravel())
 
 
-def _between(run: Run, low: float, high: float) -> Run:
-    low, high = max(low, run.along[0]), min(high, run.along[-1])
-    inner = (run.along > low) & (run.along < high)
-    return Run(
-        np.vstack([_at(run, low), run.pixels[inner], _at(run, high)]), np.concatenate([[low], run.along[inner], [high]])
-    )
+def _stretches(run: Run, starts: Floats, stops: Floats) -> list[Run]:
+    """What of a run lies between each start and its stop, in mm along the item."""
+    starts, stops = np.maximum(starts, run.along[0]), np.minimum(stops, run.along[-1])
+    there = stops > starts
+    starts, stops = starts[there], stops[there]
+    along = np.union1d(run.along, np.concatenate([starts, stops]))
+    pixels = _at(run, along)
+    ends = zip(np.searchsorted(along, starts), np.searchsorted(along, stops) + 1, strict=True)
+    return [Run(pixels[first:last], along[first:last]) for first, last in ends]
 
 
-def _at(run: Run, place_mm: float) -> Floats:
-    return np.array([np.interp(place_mm, run.along, run.pixels[:, axis]) for axis in (0, 1)])
+def _at(run: Run, place_mm: float | Floats) -> Floats:
+    """Pixels (2,) or (n, 2) of places along a run."""
+    return np.stack([np.interp(place_mm, run.along, run.pixels[:, axis]) for axis in (0, 1)], axis=-1)
 
 
 def paint_sample(painter: QPainter, box: QRectF, kind: str, look: Look, pen: Pen) -> None:
@@ -197,6 +268,20 @@ def paint_sample(painter: QPainter, box: QRectF, kind: str, look: Look, pen: Pen
     if kind == "point":
         _paint_point(painter, box.center(), look.rgb, pen, 1.0, False)
         return
+    if kind == "area":
+        _paint_area_sample(painter, box, look, pen)
+        return
     y, inset = box.center().y(), 2 * pen.unit
     run = Run(np.array([[box.left() + inset, y], [box.right() - inset, y]]), np.array([0.0, box.width() - 2 * inset]))
     _paint_run(painter, run, look, [look.rgb], np.array([0.0, np.inf]), pen, 1.0, 2.5 * pen.unit * look.weight)
+
+
+def _paint_area_sample(painter: QPainter, box: QRectF, look: Look, pen: Pen) -> None:
+    high = min(box.height() * 0.6, pen.text_px * 0.8)
+    left, right, top = box.left() + 2 * pen.unit, box.right() - 2 * pen.unit, box.center().y() - high / 2
+    corners = np.array([[left, top], [right, top], [right, top + high], [left, top + high], [left, top]])
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(look.rgb, _FILL))
+    painter.drawPolygon(polygon(corners))
+    along = np.concatenate([[0.0], np.cumsum(np.abs(np.diff(corners, axis=0)).sum(axis=1))])
+    _trace(painter, Run(corners, along), look.dash, colour(look.rgb), _OUTLINE_PX * pen.unit, pen, 1.0)

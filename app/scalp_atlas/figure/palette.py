@@ -1,9 +1,10 @@
 """Colours and dashes: one hue a system, lightness and dash for the items in it.
 
 The hues are those of Okabe and Ito, which people with any of the three kinds of colour blindness
-tell apart. Within a system four lightnesses follow one another, then the dash changes. A line with
-parts is never dashed, for its parts are its pattern; an unverified item is dotted whatever its
-place. Colour never carries a message alone: code, name and dash say it too.
+tell apart; after eight systems they begin again. Within a system four lightnesses follow one
+another, then the dash changes. A line with parts is never dashed, for its parts are its pattern; an
+unverified item is dotted whatever its place. Colour never carries a message alone: code, name and
+dash say it too.
 """
 
 from __future__ import annotations

@@ -23,12 +23,13 @@ Floats = NDArray[np.float64]
 HALO_RGB: Final = (255, 255, 255)  # on skin, which is light on a dark ground too
 POINT_RADIUS_PX: Final = 3.6
 _ORDINARY_LABEL_PT: Final = 11.0
+_ONE_LINE: Final = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextDontClip)
 _WORDS: Final = {
     "right": {"en": "head’s right", "zh": "患者右"},
     "left": {"en": "head’s left", "zh": "患者左"},
     "front": {"en": "front", "zh": "前"},
     "back": {"en": "back", "zh": "后"},
-    "hidden": {"en": "{count} more: point at a line", "zh": "另有{count}个：指向线条查看"},
+    "hidden": {"en": "{count} more: point at the head", "zh": "另有{count}个：指向头上线、区查看"},
     "side.left": {"en": "L", "zh": "左"},
     "side.right": {"en": "R", "zh": "右"},
     "unverified": {"en": "unverified", "zh": "未证实"},
@@ -134,9 +135,12 @@ def colour(rgb: Rgb, alpha: float = 1.0) -> QColor:
 
 
 def write(painter: QPainter, text: str, box: QRectF, font: QFont) -> float:
-    """Write one line at the left of a box, cut short with an ellipsis if it must be; returns its width."""
+    """Write one line at the left of a box, cut short with an ellipsis if it must be; returns its width.
+
+    A box lower than the line cuts nothing off: letters like g may hang out of it.
+    """
     metrics = QFontMetricsF(font)
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width() + 0.5)
     painter.setFont(font)
-    painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+    painter.drawText(box, _ONE_LINE, shown)
     return metrics.horizontalAdvance(shown)

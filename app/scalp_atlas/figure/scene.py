@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scalp_atlas.figure.view import View
+from scalp_atlas.geometry.cleaning import FAN_DEGREE
 from scalp_atlas.hair import hair_cover
-from scalp_atlas.head import FAN_DEGREE
 
 if TYPE_CHECKING:
     from scalp_atlas.head import Head

@@ -1,4 +1,4 @@
-"""The lines of a resolution as they lie on one head, and what of them a picture shows."""
+"""The lines and areas of a resolution as they lie on one head, and what of them a picture shows."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from scalp_atlas.figure.patches import Patch, along_line, borders_mm, corners_of, holds, parted, shared_mm
 from scalp_atlas.figure.scene import Frame
 from scalp_atlas.figure.view import View
-from scalp_atlas.records import Resolved
+from scalp_atlas.records import Resolved, ResolvedPiece
 
 if TYPE_CHECKING:
     from scalp_atlas.head import Head
@@ -21,9 +22,12 @@ Floats = NDArray[np.float64]
 STEP_MM: Final = 0.8
 LIFT_MM: Final = 0.7
 _SLACK_MM: Final = 0.35  # one pixel of a steep place is about so deep
+_CORNER_DEG: Final = 25.0
 _SHORTEST_RUN_MM: Final = 1.0
 _SLIVER_MM: Final = 15.0
+_SLIVER_MM2: Final = 60.0
 _SLIVER_SHARE: Final = 0.15
+_HALVINGS: Final = 5  # of an edge of some 2 mm, to find where the head begins to hide it
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,41 @@ class Stroke:
 
 
 @dataclass(frozen=True)
+class Laid:
+    """One item as it lies on the skin.
+
+    Attributes
+    ----------
+    strokes : tuple of Stroke
+        Lines, points, and the outlines of areas.
+    borders : tuple of Stroke
+        Lines across a band between its parts.
+    patches : tuple of Patch
+        What fills the areas, lifted off the skin.
+    area_mm2 : float
+        Of all areas of the item.
+    """
+
+    strokes: tuple[Stroke, ...]
+    borders: tuple[Stroke, ...] = ()
+    patches: tuple[Patch, ...] = ()
+    area_mm2: float = 0.0
+
+
+@dataclass(frozen=True)
 class Run:
     """A stretch of a stroke in a picture: (n, 2) pixels and (n,) mm along the item."""
 
     pixels: Floats
     along: Floats
+
+
+@dataclass(frozen=True)
+class Fill:
+    """What a picture shows of one part of an area: closed rings of (k, 2) pixels, the first point repeated."""
+
+    part: int
+    rings: tuple[Floats, ...]
 
 
 @dataclass(frozen=True)
@@ -59,15 +93,25 @@ class Seen:
     Attributes
     ----------
     shown, hidden : tuple of Run
-        Before and behind the head; a point is a run of one pixel.
+        Before and behind the head; a point is a run of one pixel, an area has its outline here.
     anchor : (float, float) or None
-        The middle of the longest shown stretch inside the picture, where a leader ends.
+        Where a leader ends: the middle of the longest shown stretch inside the picture, or of what is
+        shown of an area.
+    fills : tuple of Fill
+        Of the areas, where the head does not hide them.
+    borders : tuple of Run
+        Shown stretches of the lines between the parts of a band.
+    area_mm2 : float
+        Of the whole areas on the head.
     """
 
     id: str
     shown: tuple[Run, ...]
     hidden: tuple[Run, ...]
     anchor: tuple[float, float] | None
+    fills: tuple[Fill, ...] = ()
+    borders: tuple[Run, ...] = ()
+    area_mm2: float = 0.0
 
 
 class SkinLines:
@@ -75,46 +119,74 @@ class SkinLines:
 
     def __init__(self, head: Head) -> None:
         self._head = head
-        self._laid: dict[tuple[str, int], tuple[Stroke, ...]] = {}
+        self._laid: dict[tuple[str, int], Laid] = {}
 
-    def of(self, resolved: Resolved) -> tuple[Stroke, ...]:
-        """The pieces of an item on the skin."""
+    def of(self, resolved: Resolved) -> Laid:
+        """An item on the skin."""
         key = (resolved.id, id(resolved))
         if key not in self._laid:
-            self._laid[key] = tuple(self._strokes(resolved))
+            self._laid[key] = self._lay_item(resolved)
         return self._laid[key]
 
-    def lay(self, points: Floats, closed: bool = False) -> Stroke:
+    def lay(self, points: Floats) -> Stroke:
         """Any (n, 3) curve or single point of the measuring surface on the visible skin."""
-        fine = _resampled(np.vstack([points, points[:1]]) if closed else points)
+        fine = _resampled(points)
         lifted = self._head.lift(fine, LIFT_MM)
         return Stroke(lifted, self._head.visible.normals_at(lifted), _lengths(fine))
 
-    def _strokes(self, resolved: Resolved) -> Iterable[Stroke]:
-        start = 0.0
+    def _lay_item(self, resolved: Resolved) -> Laid:
+        strokes: list[Stroke] = []
+        borders: list[Stroke] = []
+        patches: list[Patch] = []
+        stroke_start, axis_start = 0.0, 0.0
+        between_parts = borders_mm(resolved)[1:-1]
         for piece in resolved.pieces:
-            stroke = self.lay(piece.points, closed=piece.kind == "region")
-            yield Stroke(stroke.points, stroke.normals, stroke.along + start)
-            start += float(stroke.along[-1])
+            stroke = self.lay(piece.points)
+            strokes.append(replace(stroke, along=stroke.along + stroke_start))
+            stroke_start += float(stroke.along[-1])
+            filling, lines = _parts_of(piece, between_parts - axis_start)
+            patches += [replace(patch, vertices=self._head.lift(patch.vertices, LIFT_MM)) for patch in filling]
+            borders += [self.lay(line) for line in lines]
+            axis_start += shared_mm(piece)
+        return Laid(tuple(strokes), tuple(borders), tuple(patches), resolved.area_mm2)
 
 
-def see(frame: Frame, laid: Iterable[tuple[str, tuple[Stroke, ...]]]) -> list[Seen]:
+def _parts_of(piece: ResolvedPiece, borders: Floats) -> tuple[list[Patch], list[Floats]]:
+    """The patches of a piece, one for each part, and the lines between them."""
+    if piece.patch is None:
+        return [], []
+    vertices, faces = piece.patch
+    if piece.axis is None:
+        return [Patch(vertices, faces)], []
+    return parted(vertices, faces, along_line(piece.axis, vertices), borders.tolist())
+
+
+def see(frame: Frame, items: Iterable[tuple[str, Laid]]) -> list[Seen]:
     """What `frame` shows of some items.
 
     Parameters
     ----------
-    laid : iterable of (id, strokes)
+    items : iterable of (id, Laid)
         In drawing order.
     """
-    items = list(laid)
-    strokes = [stroke for _, of_item in items for stroke in of_item]
-    if not strokes:
+    items = list(items)
+    pieces: list[Stroke | Patch] = [piece for _, laid in items for piece in _pieces(laid)]
+    if not pieces:
         return []
-    ends = np.cumsum([len(stroke.points) for stroke in strokes])[:-1]
-    pixels, clearance = frame.clearance(np.vstack([stroke.points for stroke in strokes]))
-    margin = clearance + _SLACK_MM
-    pieces = iter(zip(strokes, np.split(pixels, ends), np.split(margin, ends), strict=True))
-    return [_seen(frame, item_id, [next(pieces) for _ in of_item]) for item_id, of_item in items]
+    spots = [piece.vertices if isinstance(piece, Patch) else piece.points for piece in pieces]
+    ends = np.cumsum([len(points) for points in spots])[:-1]
+    pixels, clearance = frame.clearance(np.vstack(spots))
+    places = list(zip(np.split(pixels, ends), np.split(clearance, ends), strict=True))
+    filled = [(piece, *place) for piece, place in zip(pieces, places, strict=True) if isinstance(piece, Patch)]
+    place, rings = iter(places), iter(_rings(frame, filled))
+    return [
+        _seen(frame, item_id, laid, [next(place) for _ in _pieces(laid)], [next(rings) for _ in laid.patches])
+        for item_id, laid in items
+    ]
+
+
+def _pieces(laid: Laid) -> tuple[Stroke | Patch, ...]:
+    return (*laid.strokes, *laid.borders, *laid.patches)
 
 
 def view_of(strokes: Sequence[Stroke], span_mm: float) -> View:
@@ -130,14 +202,123 @@ def view_of(strokes: Sequence[Stroke], span_mm: float) -> View:
     return replace(looking, roll_deg=0.0)
 
 
-def _seen(frame: Frame, item_id: str, pieces: list[tuple[Stroke, Floats, Floats]]) -> Seen:
-    shown: list[Run] = []
-    hidden: list[Run] = []
-    for stroke, pixels, margin in pieces:
-        for run, in_front in _runs(pixels, stroke.along, margin):
-            (shown if in_front else hidden).append(run)
-    total_mm = sum(float(np.ptp(stroke.along)) for stroke, _, _ in pieces)
-    return Seen(item_id, tuple(shown), tuple(hidden), _anchor(frame, shown, total_mm))
+def _seen(
+    frame: Frame, item_id: str, laid: Laid, places: list[tuple[Floats, Floats]], rings: list[tuple[Floats, ...]]
+) -> Seen:
+    """One item, given pixels and clearance of its strokes, borders and patches, and the rings of the patches."""
+    lines, ticks = len(laid.strokes), len(laid.strokes) + len(laid.borders)
+    shown, hidden = _shown_and_hidden(laid.strokes, places[:lines])
+    if not laid.patches:
+        total_mm = sum(float(np.ptp(stroke.along)) for stroke in laid.strokes)
+        return Seen(item_id, shown, hidden, _anchor(frame, shown, total_mm))
+    borders, _ = _shown_and_hidden(laid.borders, places[lines:ticks])
+    fills = tuple(Fill(patch.part, shown) for patch, shown in zip(laid.patches, rings, strict=True) if shown)
+    corners = np.vstack([pixels[clearance > -_SLACK_MM] for pixels, clearance in places[ticks:]])
+    anchor = _anchor_within(frame, fills, corners, laid.area_mm2)
+    return Seen(item_id, shown, hidden, anchor, fills, borders, laid.area_mm2)
+
+
+def _shown_and_hidden(
+    strokes: Sequence[Stroke], places: Sequence[tuple[Floats, Floats]]
+) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    runs = [
+        found
+        for stroke, (pixels, clearance) in zip(strokes, places, strict=True)
+        for found in _runs(pixels, stroke.along, clearance + _SLACK_MM)
+    ]
+    shown, hidden = (tuple(run for run, in_front in runs if in_front is side) for side in (True, False))
+    return shown, hidden
+
+
+@dataclass(frozen=True, eq=False)
+class _Cut:
+    """A patch in a picture, with those of its edges that lead from a shown corner to a hidden one.
+
+    Attributes
+    ----------
+    pixels : (n, 2) float
+        Of all its corners.
+    front : (n,) bool
+        Which corners are shown.
+    edges, near, far : (c,) int
+        Numbers of the edges, of their shown and of their hidden corners.
+    """
+
+    patch: Patch
+    pixels: Floats
+    front: NDArray[np.bool_]
+    edges: NDArray[np.int64]
+    near: NDArray[np.int64]
+    far: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, patch: Patch, pixels: Floats, clearance: Floats) -> _Cut:
+        """The patch cut where the head begins to hide it."""
+        front = clearance > -_SLACK_MM
+        first, second = patch.edges.T
+        edges = np.flatnonzero(front[first] != front[second])
+        first, second = first[edges], second[edges]
+        near, far = np.where(front[first], (first, second), (second, first))
+        return cls(patch, pixels, front, edges, near, far)
+
+    def rings(self, share: Floats) -> tuple[Floats, ...]:
+        """Closed rings (k, 2) round what is shown, given the shown share (c,) of each edge that is cut."""
+        count = len(self.pixels)
+        places = np.empty((count + len(self.patch.edges), 2))
+        places[:count] = self.pixels
+        near, far = self.pixels[self.near], self.pixels[self.far]
+        places[count + self.edges] = near + share[:, None] * (far - near)
+        return tuple(places[ring] for ring in self.patch.around(self.front))
+
+
+def _rings(frame: Frame, patches: Iterable[tuple[Patch, Floats, Floats]]) -> list[tuple[Floats, ...]]:
+    """What is shown of each patch, given its pixels and clearance; nothing of a hidden one."""
+    cuts = [_Cut.of(*patch) for patch in patches]
+    if not cuts:
+        return []
+    near = np.vstack([cut.patch.vertices[cut.near] for cut in cuts])
+    far = np.vstack([cut.patch.vertices[cut.far] for cut in cuts])
+    ends = np.cumsum([len(cut.edges) for cut in cuts])[:-1]
+    shares = np.split(_last_seen(frame, near, far), ends)
+    return [cut.rings(share) for cut, share in zip(cuts, shares, strict=True)]
+
+
+def _last_seen(frame: Frame, near: Floats, far: Floats) -> Floats:
+    """The share of each way from a shown point (n, 3) to a hidden one (n, 3) that is shown, found by halving.
+
+    Beyond the horizon the clearance jumps, so that its size at the ends does not tell.
+    """
+    share, step = np.zeros(len(near)), far - near
+    for halving in range(1, _HALVINGS + 1):
+        tried = share + 0.5**halving
+        _, clearance = frame.clearance(near + tried[:, None] * step)
+        share = np.where(clearance > -_SLACK_MM, tried, share)
+    return share
+
+
+def _anchor_within(frame: Frame, fills: Sequence[Fill], pixels: Floats, area_mm2: float) -> tuple[float, float] | None:
+    """Amid what is shown of an area inside the picture, unless that is but a sliver at the horizon.
+
+    Parameters
+    ----------
+    pixels : (n, 2) float
+        Shown corners of its triangles, which lie evenly over it.
+    """
+    rings = [ring for fill in fills for ring in fill.rings]
+    size_mm2 = sum(map(_enclosed, rings)) / frame.pixels_per_mm**2
+    pixels = pixels[(pixels > 0).all(axis=1) & (pixels < (frame.width, frame.height)).all(axis=1)]
+    if not len(pixels) or size_mm2 < min(_SLIVER_MM2, _SLIVER_SHARE * area_mm2):
+        return None
+    x, y = pixels.mean(axis=0).tolist()
+    if not any(holds(fill.rings, x, y) for fill in fills):
+        x, y = pixels[np.hypot(*(pixels - (x, y)).T).argmin()].tolist()
+    return x, y
+
+
+def _enclosed(ring: Floats) -> float:
+    """The area of a closed ring, square pixels; below zero if it runs clockwise as seen."""
+    x, y = ring.T
+    return float((x[1:] * y[:-1] - x[:-1] * y[1:]).sum() / 2)
 
 
 def _runs(pixels: Floats, along: Floats, margin: Floats) -> Iterable[tuple[Run, bool]]:
@@ -162,7 +343,7 @@ def _runs(pixels: Floats, along: Floats, margin: Floats) -> Iterable[tuple[Run, 
             yield run, bool(front[start])
 
 
-def _anchor(frame: Frame, shown: list[Run], total_mm: float) -> tuple[float, float] | None:
+def _anchor(frame: Frame, shown: Sequence[Run], total_mm: float) -> tuple[float, float] | None:
     """The middle of the longest stretch inside the picture, unless that is but a sliver at the horizon."""
     longest, anchor = -1.0, None
     for run in shown:
@@ -182,11 +363,14 @@ def _anchor(frame: Frame, shown: list[Run], total_mm: float) -> tuple[float, flo
 
 
 def _resampled(points: Floats) -> Floats:
+    """The line through `points` (n, 3) again with even steps, every corner of it being one of the new points."""
     points = np.asarray(points, float).reshape(-1, 3)
     if len(points) < 2:
         return points
     along = _lengths(points)
     places = np.linspace(0, along[-1], max(round(along[-1] / STEP_MM), 1) + 1)
+    corners = along[corners_of(points, _CORNER_DEG)]
+    places[np.round(corners / places[1]).astype(int)] = corners
     return np.column_stack([np.interp(places, along, points[:, axis]) for axis in range(3)])
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -65,7 +66,11 @@ class View:
         return (self.azimuth_deg, self.elevation_deg, self.roll_deg, *map(float, self.centre), self.span_mm)
 
     def axes(self) -> Floats:
-        """(3, 3): the picture's right, its up and the direction towards the viewer, as rows."""
+        """(3, 3): the picture's right, its up and the direction towards the viewer, as rows; not to be changed."""
+        return self._axes
+
+    @cached_property
+    def _axes(self) -> Floats:
         azimuth, elevation, roll = np.radians([self.azimuth_deg, self.elevation_deg, self.roll_deg])
         toward = np.array(
             [-np.sin(azimuth) * np.cos(elevation), np.cos(azimuth) * np.cos(elevation), np.sin(elevation)]

@@ -1,4 +1,4 @@
-"""What a scan needs before it can be measured: small holes closed, noise smoothed away, no more.
+"""What a scan needs before it can be measured: caps off, small holes closed, noise smoothed away.
 
 On a rough surface every tape is too long and a straight walk goes astray: 0.3 mm of noise on edges
 of 2 mm turn the skin by 8 degrees from triangle to triangle.
@@ -21,7 +21,47 @@ HEAD_RADIUS_MM = 80.0
 QUIET_MM = 0.02  # less noise than this is left alone: it moves no line by a tenth of a millimetre
 PASS_BAND = ((0.05, 0.08), (0.1, 0.05), (0.3, 0.03))  # noise in mm, how much of the detail is kept
 ITERATIONS = 40
+FAN_DEGREE = 20  # a vertex that so many faces share is the hub of a cap
+CAP_MM2 = 1000.0  # the smallest piece that counts as a cap
+CAP_DEPTH_MM, CAP_TURN_DEG = 0.8, 8.0  # how flat it is
+CAP_EDGE_MM, CAP_EDGE_DEG = 12.0, 50.0  # within that distance of its plane most of the rest turns away by more
 HOLE_MM = 40.0  # a hole of that circumference is closed: a lost triangle, not an eye
+
+
+def without_fans(surface: Surface) -> Surface:
+    """The surface without fans of many triangles around one vertex: they close neck, mouth and eyes."""
+    hub = np.bincount(surface.faces.ravel(), minlength=len(surface.vertices)) >= FAN_DEGREE
+    return _without(surface, np.logical_or.reduce(hub[surface.faces], axis=1))
+
+
+def without_flat_cap(surface: Surface) -> Surface:
+    """The surface without a large flat piece whose edge is sharp: a neck sawn off and closed.
+
+    Faces vote for the plane they lie in (direction and distance, coarsely); the one with the largest
+    area is looked at closely. A flat temple or occiput is kept: around it the skin turns away slowly,
+    around a saw cut at once.
+    """
+    a, b, c = (surface.vertices[surface.faces[:, k]] for k in range(3))
+    normal = np.cross(b - a, c - a)
+    area = np.linalg.norm(normal, axis=1) / 2
+    normal = normal / np.maximum(2 * area, 1e-18)[:, None]
+    middle = (a + b + c) / 3
+    vote = np.column_stack([np.round(normal * 10), np.round((middle * normal).sum(1) / 4)]).astype(np.int64)
+    _, plane = np.unique((vote - vote.min(0)) @ [10**8, 10**6, 10**4, 1], return_inverse=True)
+    chosen = plane == np.bincount(plane, area).argmax()
+    direction = np.average(normal[chosen], axis=0, weights=area[chosen])
+    direction /= np.linalg.norm(direction)
+    away = np.abs(middle @ direction - np.median(middle[chosen] @ direction))
+    lean = normal @ direction
+    flat = (lean > np.cos(np.radians(CAP_TURN_DEG))) & (away < CAP_DEPTH_MM)
+    around = (away < CAP_EDGE_MM) & ~flat
+    turning = around & (lean < np.cos(np.radians(CAP_EDGE_DEG)))
+    sharp = area[turning].sum() > 0.7 * area[around].sum()
+    return _without(surface, flat) if sharp and area[flat].sum() > CAP_MM2 else surface
+
+
+def _without(surface: Surface, faces: NDArray[np.bool_]) -> Surface:
+    return Surface.mended(surface.vertices, surface.faces[~faces]) if faces.any() else surface
 
 
 def noise_mm(surface: Surface) -> float:

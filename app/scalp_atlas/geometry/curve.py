@@ -11,6 +11,8 @@ from scipy.spatial.distance import cdist
 
 from scalp_atlas.errors import GeometryError
 
+ROUND = 1e-3  # a length of a round number must not be cut into one step more or less by its last digit
+
 Points = NDArray[np.float64]
 Numbers = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -103,7 +105,7 @@ class Curve:
 
     def resampled(self, spacing: float) -> Curve:
         """The same way in equal steps of at most `spacing` mm."""
-        count = max(int(np.ceil(self.length / spacing)), 2)
+        count = max(int(np.ceil(self.length / spacing - ROUND)), 2)
         stations = np.linspace(0, self.length, count + 1)
         return Curve(self.at(stations[:-1] if self.closed else stations), self.closed)
 

@@ -19,8 +19,16 @@ from scalp_atlas.geometry.surface import Surface
 Points = NDArray[np.float64]
 
 MEET_MM = 3.0  # curves that stay farther apart do not cross; a point farther off is not on a curve
+SAME_MM = 0.5  # ends of a line that lie so near to level are not told apart
 FOOT_MM = 0.1  # so near a walk from the midline must come to the point it is sought for
-SPACING_MM = 1.5  # between the ribs of a parallel
+FOOT_ATTEMPTS = 20
+FOUND_MM = 1e-5  # so near that going on is idle
+OVER_ATTEMPTS = 60
+OVER_MM = 1e-4
+BEARING_MM = 5.0
+SPACING_MM = 2.0  # between the ribs of a parallel
+SLANT = 0.05  # sine of the angle below which two directions are one, or a direction stands square to the skin
+MIRROR = np.array([-1.0, 1.0, 1.0])
 X = np.array([1.0, 0.0, 0.0])
 Z = np.array([0.0, 0.0, 1.0])
 
@@ -51,9 +59,13 @@ def heading(surface: Surface, point: Points, word: str, side: str) -> Points:
     Backward is x cross the outward normal: up on the forehead, back on the vertex, down on the occiput.
     """
     if word in ("backward", "forward"):
-        loop = np.cross(X, surface.normals_at(point)[0])
-        return loop if word == "backward" else -loop
+        return np.asarray(_loop_headings(surface, point[None], word)[0])
     return axis(word, side)
+
+
+def _loop_headings(surface: Surface, points: Points, word: str) -> Points:
+    """(k, 3) the way along the sagittal loop at points (k, 3)."""
+    return np.asarray(np.cross(X, surface.normals_at(points)) * (1 if word == "backward" else -1))
 
 
 def turned(surface: Surface, point: Points, ahead: Points, degrees: float, toward: Points) -> Points:
@@ -97,7 +109,7 @@ def along(curve: Curve, start: Points, distance: float, direction: Points) -> Po
     """
     station = station_of(curve, start)
     cosine = float(curve.tangent(station) @ direction)
-    if abs(cosine) < 0.05:
+    if abs(cosine) < SLANT:
         raise GeometryError("the direction is square to the line here and picks none of its two ways")
     return curve.at(station + np.copysign(distance, cosine))
 
@@ -151,6 +163,99 @@ def beside(surface: Surface, midline: Curve, point: Points, distance: float, out
     return np.asarray(surface.walk(start, across * np.sign(across @ outward), distance)[-1])
 
 
+def foot(curve: Curve, point: Points) -> Points:
+    """The point (3,) of a curve nearest to a point: where a tape from there meets it square.
+
+    Where the nearest is an end of an open curve, it is that end. Of several equally near ones the
+    first along the curve is taken.
+    """
+    return curve.at(curve.nearest(point)[0])
+
+
+def charted(surface: Surface, point: Points, flat: Points, ahead: Points) -> Points:
+    """Points (k, 3) of the scalp from their places (k, 2) in the flat chart at a point.
+
+    The chart is the exponential map: a place is reached by one straight walk from the point, as long
+    and in the direction as the arrow to it in the tangent plane. Distances and directions from the
+    point are kept; what lies far from it is drawn wider than it is.
+
+    Parameters
+    ----------
+    flat : (k, 2) float
+        mm along `ahead`, and along the direction to the left of it as seen from outside.
+    ahead : (3,) float
+        Unit vector in the tangent plane.
+
+    Raises
+    ------
+    GeometryError
+        If a walk runs off the edge of the scalp.
+    """
+    reach = np.linalg.norm(flat, axis=1)
+    left = np.cross(surface.normals_at(point)[0], ahead)
+    directions = np.where(reach[:, None] > 0, flat @ np.array([ahead, left]), ahead)
+    return np.asarray(surface.walks(np.tile(point, (len(flat), 1)), directions, reach)[:, -1])
+
+
+def chart(surface: Surface, point: Points, first: tuple[float, Points], second: tuple[float, Points]) -> Points:
+    """The place (3,) given by two shifts, each (mm, direction), in the flat chart at a point.
+
+    The first direction is laid into the tangent plane; the second as well, and then made square to
+    the first within it.
+
+    Raises
+    ------
+    GeometryError
+        If the first direction stands square to the skin, or both are one there.
+    """
+    normal = surface.normals_at(point)[0]
+    ahead = first[1] - normal * (first[1] @ normal)
+    if np.linalg.norm(ahead) < SLANT:
+        raise GeometryError("the first direction points straight out of the skin here")
+    ahead = ahead / np.linalg.norm(ahead)
+    leftward = float(np.cross(normal, ahead) @ second[1])
+    if abs(leftward) < SLANT:
+        raise GeometryError("the two directions are one on the skin here, so that they give no place")
+    return charted(surface, point, np.array([[first[0], np.copysign(second[0], leftward)]]), ahead)[0]
+
+
+def mirrored(surface: Surface, point: Points) -> Points:
+    """The surface point (3,) nearest to the image of a point in the midsagittal plane (x = 0)."""
+    return surface.snap(point * MIRROR)
+
+
+def over(surface: Surface, place: Points) -> Points:
+    """The surface point (3,) straight over a place that lies deep under it: where the skin's normal leads to it.
+
+    The nearest point of flat triangles jumps with them, the more the deeper the place lies; it is only
+    the start. Where the skin bends about the place itself, so that every point is as near, it stays near
+    the start.
+    """
+    spot = surface.snap(place)
+    for _ in range(OVER_ATTEMPTS):
+        nearest, normals = surface.foot(spot[None])
+        aside = nearest[0] - place
+        aside = aside - normals[0] * (aside @ normals[0])
+        if np.linalg.norm(aside) < OVER_MM:
+            break
+        spot = nearest[0] - aside / 2
+    return surface.snap(spot)
+
+
+def bearing(surface: Surface, start: Points, toward: Points) -> Points:
+    """The direction (3,) in which a taut tape leaves a point for another.
+
+    A tape turns with the skin and not sideways, so that its first millimetres show it best.
+
+    Raises
+    ------
+    GeometryError
+        If the points coincide.
+    """
+    way = surface.tape(start, toward)
+    return np.asarray(way.at(min(BEARING_MM, way.length)) - way.points[0])
+
+
 def project(surface: Surface, point: Points, direction: Points | None) -> Points:
     """The surface point (3,) met along a direction from 20 mm before the point, or the nearest one.
 
@@ -174,7 +279,7 @@ def section_normal(surface: Surface, plane: str, point: Points, midline: Curve) 
     """Normal (3,) of a named plane through a point."""
     if plane == "vertical":
         outward = surface.normals_at(point)[0] * [1, 1, 0]
-        if np.linalg.norm(outward) < 0.05:
+        if np.linalg.norm(outward) < SLANT:
             raise GeometryError("the skin lies level here, so no vertical plane is picked out")
         return np.cross(Z, outward / np.linalg.norm(outward))
     if plane == "crosswise":
@@ -258,14 +363,11 @@ def arc(surface: Surface, start: Points, end: Points, bulge: float, toward: Poin
     """
     chord = surface.tape(start, end).resampled(2.0)
     height = bulge * float(np.linalg.norm(end - start))
-    left = _is_left(surface, chord, toward)
-    spots = [chord.points[0]]
-    for station in chord.stations[1:-1]:
-        t = station / chord.length
-        point = chord.at(station)
-        across = np.cross(surface.normals_at(point)[0], chord.tangent(station)) * (1 if left else -1)
-        spots.append(surface.walk(point, across, 4 * t * (1 - t) * height)[-1])
-    return Curve(np.array([*spots, chord.points[-1]]))
+    across = np.cross(surface.normals_at(chord.points), chord.tangent(chord.stations))
+    share = chord.stations / chord.length
+    reach = 4 * share * (1 - share) * height
+    bowed = surface.walks(chord.points, across * (1 if _is_left(surface, chord, toward) else -1), reach)[:, -1]
+    return Curve(np.vstack([chord.points[:1], bowed[1:-1], chord.points[-1:]]))
 
 
 def parallel(surface: Surface, base: Curve, distance: float, toward: Points) -> Curve:
@@ -276,7 +378,8 @@ def parallel(surface: Surface, base: Curve, distance: float, toward: Points) -> 
     GeometryError
         If it folds: the curve bends more sharply than the distance allows.
     """
-    starts, ends = surface.ribs(base, distance, SPACING_MM, _is_left(surface, base, toward))
+    starts, ways = surface.ribs(base, distance, SPACING_MM, _is_left(surface, base, toward))
+    ends = ways[:, -1]
     forward = (np.diff(ends, axis=0) * np.diff(starts, axis=0)).sum(1)
     if forward.min() <= 0:
         raise GeometryError("the parallel folds over: the line bends too sharply for that distance")
@@ -286,14 +389,73 @@ def parallel(surface: Surface, base: Curve, distance: float, toward: Points) -> 
 def moved(surface: Surface, base: Curve, distance: float, word: str) -> Curve:
     """Every point of a curve moved straight along the sagittal loop ("backward" or "forward")."""
     starts = base.resampled(SPACING_MM).ring
-    return Curve(np.array([surface.walk(p, heading(surface, p, word, ""), distance)[-1] for p in starts]))
+    return Curve(surface.walks(starts, _loop_headings(surface, starts, word), distance)[:, -1])
+
+
+def taut_parallel(surface: Surface, base: Curve, distance: float, toward: Points) -> Curve:
+    """A taut tape between the two ends of a curve, each moved square to it by the distance.
+
+    This is what a tape measure makes of a parallel. It keeps the distance at its ends only: along a
+    straight line it comes nearer in between, along a bent one it cuts the corner.
+
+    Raises
+    ------
+    GeometryError
+        If the direction points along the curve, the curve is closed, or both ends come to one place.
+    """
+    _refuse_closed(base)
+    sideways = 1 if _is_left(surface, base, toward) else -1
+    stations = np.array([0.0, base.length])
+    ends = base.at(stations)
+    across = np.cross(surface.normals_at(ends), base.tangent(stations)) * sideways
+    return surface.tape(*surface.walks(ends, across, distance)[:, -1])
+
+
+def taut_moved(surface: Surface, base: Curve, distance: float, word: str) -> Curve:
+    """A taut tape between the two ends of a curve, each moved straight along the sagittal loop."""
+    _refuse_closed(base)
+    ends = base.points[[0, -1]]
+    return surface.tape(*surface.walks(ends, _loop_headings(surface, ends, word), distance)[:, -1])
+
+
+def prolonged(surface: Surface, base: Curve, reach: float) -> Curve:
+    """A curve with a straight walk of `reach` mm added at its last end.
+
+    Raises
+    ------
+    GeometryError
+        If it is closed, or the walk runs off the edge of the scalp.
+    """
+    _refuse_closed(base)
+    ahead = surface.walk(base.points[-1], base.tangent(base.length), reach)
+    return Curve(np.vstack([base.points, ahead[1:]]))
 
 
 def extended(surface: Surface, base: Curve, reach: float) -> Curve:
     """A curve prolonged straight ahead at both ends by `reach` mm."""
-    front = surface.walk(base.points[0], -base.tangent(0), reach)
-    back = surface.walk(base.points[-1], base.tangent(base.length), reach)
-    return Curve(np.vstack([front[:0:-1], base.points, back[1:]]))
+    return prolonged(surface, prolonged(surface, base, reach).reversed(), reach).reversed()
+
+
+def extended_at(surface: Surface, base: Curve, reach: float, fit: Callable[[Points], float]) -> Curve:
+    """A curve prolonged straight ahead at the end that `fit` scores higher; its way of travel is kept.
+
+    Raises
+    ------
+    GeometryError
+        If both ends fit equally well (to 0.5 mm), or the curve is closed.
+    """
+    _refuse_closed(base)
+    first, last = fit(base.points[0]), fit(base.points[-1])
+    if abs(first - last) < SAME_MM:
+        raise GeometryError("both ends of the line fit equally well, so that none is picked")
+    if last > first:
+        return prolonged(surface, base, reach)
+    return prolonged(surface, base.reversed(), reach).reversed()
+
+
+def _refuse_closed(curve: Curve) -> None:
+    if curve.closed:
+        raise GeometryError("the line goes all the way round and has no ends; take a piece of it first")
 
 
 def between(curve: Curve, first: Curve, second: Curve) -> Curve:
@@ -324,15 +486,15 @@ def sagittal_parallel(surface: Surface, midline: Curve, point: Points, distance:
     """
     station, offset, left = _from_midline(surface, midline, point)
     ahead = float(midline.tangent(station) @ direction)
-    if abs(ahead) < 0.05:
+    if abs(ahead) < SLANT:
         raise GeometryError("the direction is square to the midline here and picks none of its two ways")
     if offset < 0.5:
         return midline.piece(station, station + np.copysign(distance, ahead))
     reach = distance * 1.6 + 10
     end = float(np.clip(station + np.copysign(reach, ahead), 0, midline.length))
     base = midline.piece(station, end)
-    _, ends = surface.ribs(base, offset, SPACING_MM, left if ahead > 0 else not left)
-    line = Curve(np.vstack([point, ends[1:]]))
+    _, ways = surface.ribs(base, offset, SPACING_MM, left if ahead > 0 else not left)
+    line = Curve(np.vstack([point, ways[1:, -1]]))
     return line.piece(0, distance) if line.length > distance else _too_short(line, distance)
 
 
@@ -347,25 +509,33 @@ def _from_midline(surface: Surface, midline: Curve, point: Points) -> tuple[floa
     if offset < 0.5:
         return station, offset, left
     best = (np.inf, station, offset)
-    for attempt in range(30):
-        start = midline.at(station)
-        across = np.cross(surface.normals_at(start)[0], midline.tangent(station)) * (1 if left else -1)
-        way = surface.walk(start, across, offset)
+    for attempt in range(FOOT_ATTEMPTS):
+        # a second walk one millimetre on tells how far the end moves with the start: less, as on a globe
+        stations = np.clip([station, station + 1.0], 0, midline.length)
+        starts = midline.at(stations)
+        across = np.cross(surface.normals_at(starts), midline.tangent(stations)) * (1 if left else -1)
+        way, beside = surface.walks(starts, across, offset)
         ahead = way[-1] - way[-2]
         ahead = ahead / np.linalg.norm(ahead)
-        miss = point - way[-1]
         sideways = np.cross(ahead, surface.normals_at(way[-1])[0]) * (1 if left else -1)
+        miss = point - way[-1]
         gap = float(np.hypot(miss @ sideways, miss @ ahead))
         best = min(best, (gap, station, offset))
-        if gap < 1e-3:
+        if gap < FOUND_MM:
             break
         pace = 1.0 if attempt < 5 else 0.5  # on rough skin a full step may swing to and fro
-        station += pace * float(miss @ sideways)
+        follows = float((beside[-1] - way[-1]) @ sideways)
+        station = float(np.clip(station + pace * (miss @ sideways) / max(follows, 0.2), 0, midline.length))
         offset += pace * float(miss @ ahead)
     gap, station, offset = best
     if gap > FOOT_MM:
         raise GeometryError("no point of the midline lies square to the point")
     return station, offset, left
+
+
+def mirrored_curve(surface: Surface, curve: Curve) -> Curve:
+    """The image of a curve in the midsagittal plane (x = 0), laid on the surface; it runs the same way."""
+    return surface.lay(Curve(curve.points * MIRROR, curve.closed))
 
 
 def join(curves: Sequence[Curve]) -> Curve:
@@ -400,6 +570,6 @@ def _is_left(surface: Surface, base: Curve, toward: Points) -> bool:
     middle = base.length / 2
     point = base.at(middle)
     cosine = float(np.cross(surface.normals_at(point)[0], base.tangent(middle)) @ toward)
-    if abs(cosine) < 0.05:
+    if abs(cosine) < SLANT:
         raise GeometryError("the direction points along the line and picks none of its two sides")
     return cosine > 0

@@ -23,6 +23,7 @@ Indices = NDArray[np.int64]
 BRIDGE_MM = 40.0  # an eye or mouth opening is bridged straight, a neck is not
 SHORT_MM = 0.05  # shorter sides of triangles are accidents of the meshing
 STEP_MM = 3.0  # of a walk; the chords of a head of 80 mm radius are then short by 6 parts in 100,000
+BLOCK_MM = 12.0
 SLIP = 0.25  # a step set back by that share of itself met the edge of the surface
 TAPE_STEP_MM = 2.0
 TIGHTENINGS = 40
@@ -31,17 +32,27 @@ SPLIT_MARGIN = 1e-3  # barycentric distance that keeps inserted points off the e
 
 
 class Surface:
-    """A manifold triangle mesh, open or closed, wound so that its normals point outward.
+    """A triangle mesh, open or closed, wound so that its normals point outward.
 
     Parameters
     ----------
     vertices : (n, 3) float
         mm.
     faces : (m, 3) int
+        No edge has more than two faces; `mended` sees to that.
     """
 
     def __init__(self, vertices: Points, faces: Indices):
-        self.vertices, self.faces = _manifold(np.asarray(vertices, float), np.asarray(faces, np.int64))
+        self.vertices, self.faces = np.asarray(vertices, float), np.asarray(faces, np.int64)
+
+    @classmethod
+    def mended(cls, vertices: Points, faces: Indices) -> Surface:
+        """A surface from any mesh: without degenerate faces and third faces on an edge, touching corners split."""
+        return cls(*_manifold(np.asarray(vertices, float), np.asarray(faces, np.int64)))
+
+    def turned(self, axes: Points, origin: Points) -> Surface:
+        """The same surface in the frame whose axes are the rows of `axes` (3, 3), from `origin` (3,)."""
+        return _Turned(self, axes, origin)
 
     # -- places ---------------------------------------------------------------------------------
 
@@ -163,24 +174,31 @@ class Surface:
         list of Curve
             Closed loops and open chains; empty where the plane misses the surface.
         """
-        height = (self.vertices - origin) @ (normal / np.linalg.norm(normal))
+        normal = normal / np.linalg.norm(normal)
+        near = self.faces[self._blocks.faces_near(origin, normal)]
+        height = (self.vertices @ normal - origin @ normal)[near]  # (k, 3)
         above = height >= 0
-        first, second, third = (above[self.faces[:, k]] for k in range(3))
-        cut = self.faces[(first != second) | (second != third)]
+        mixed = (above[:, 0] != above[:, 1]) | (above[:, 1] != above[:, 2])
+        cut, height, above = near[mixed], height[mixed], above[mixed]
         if not len(cut):
             return []
-        edges = np.sort(np.stack([cut, np.roll(cut, -1, axis=1)], axis=-1), axis=-1)
-        crossed = above[edges[..., 0]] != above[edges[..., 1]]
-        edges = edges[crossed].reshape(-1, 2)
-        _, once, nodes = np.unique(
-            edges[:, 0] * len(self.vertices) + edges[:, 1], return_index=True, return_inverse=True
+        crossed = above != above[:, [1, 2, 0]]  # two of each face's sides
+        ends = np.stack([cut, cut[:, [1, 2, 0]]], axis=-1)[crossed]
+        heights = np.stack([height, height[:, [1, 2, 0]]], axis=-1)[crossed]
+        low = ends.argmin(axis=1)[:, None]  # a side has the same first end in both its faces
+        (a, b), (at_a, at_b) = (
+            np.take_along_axis(pair, np.hstack([low, 1 - low]), axis=1).T for pair in (ends, heights)
         )
-        a, b = edges[once].T
-        share = (height[a] / (height[a] - height[b]))[:, None]
+        _, once, nodes = np.unique(a * len(self.vertices) + b, return_index=True, return_inverse=True)
+        a, b, share = a[once], b[once], (at_a / (at_a - at_b))[once, None]
         spots = self.vertices[a] + share * (self.vertices[b] - self.vertices[a])
         chains = _chains(nodes.reshape(-1, 2))
         curves = [(spots[_without_repeats(spots, ids)], closed) for ids, closed in chains]
         return _bridged([(points, closed) for points, closed in curves if len(points) > 2], bridge)
+
+    @cached_property
+    def _blocks(self) -> _Blocks:
+        return _Blocks(self.vertices, self.faces)
 
     # -- straight walk --------------------------------------------------------------------------
 
@@ -268,11 +286,11 @@ class Surface:
 
         Returns
         -------
-        (k, 3) starts on the curve, (k, 3) ends of the walks.
+        (k, 3) starts on the curve, (k, n, 3) the ways of the walks.
         """
         base = curve.resampled(spacing)
         across = _cross(self.normals_at(base.ring), base.tangent(base.stations)) * (1 if left else -1)
-        return base.ring, np.asarray(self.walks(base.ring, across, distance)[:, -1])
+        return base.ring, self.walks(base.ring, across, distance)
 
     # -- taut tape ------------------------------------------------------------------------------
 
@@ -401,6 +419,70 @@ class Surface:
     def _leaves(self, way: Points, spots: Points, width: float) -> bool:
         _, across, _ = self._strip_frame(spots)
         return bool(np.abs((way - spots[0]) @ across).max() > width)
+
+
+class _Blocks:
+    """The faces in blocks of one neighbourhood, so that a plane need not look at all of them."""
+
+    def __init__(self, vertices: Points, faces: Indices):
+        corners = vertices[faces]
+        cell = np.floor(corners.mean(axis=1) / BLOCK_MM).astype(np.int64)
+        cell -= cell.min(axis=0)
+        _, block = np.unique(cell @ [1, 10_000, 100_000_000], return_inverse=True)
+        self._order = np.argsort(block, kind="stable")
+        self._starts = np.concatenate([[0], np.cumsum(np.bincount(block))])
+        first = self._starts[:-1]
+        corners = corners[self._order]
+        low = np.minimum.reduceat(corners.min(axis=1), first)
+        high = np.maximum.reduceat(corners.max(axis=1), first)
+        self._middle, self._half = (low + high) / 2, (high - low) / 2
+
+    def faces_near(self, origin: Points, normal: Points) -> Indices:
+        """(k,) the faces of all blocks whose box a plane with that unit normal meets."""
+        met = np.flatnonzero(np.abs((self._middle - origin) @ normal) <= self._half @ np.abs(normal))
+        counts = self._starts[met + 1] - self._starts[met]
+        skipped = np.repeat(self._starts[met] - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
+        return np.asarray(self._order[np.arange(len(skipped)) + skipped])
+
+
+class _Turned(Surface):
+    """A surface in another frame: questions are put to the original, so that a turn costs nothing."""
+
+    def __init__(self, original: Surface, axes: Points, origin: Points):
+        self._original, self._axes, self._origin = original, axes, origin
+        self.faces = original.faces
+
+    def _there(self, points: Points) -> Points:
+        return np.asarray(points @ self._axes + self._origin)
+
+    def _here(self, points: Points) -> Points:
+        return np.asarray((points - self._origin) @ self._axes.T)
+
+    @cached_property
+    def vertices(self) -> Points:  # type: ignore[override]
+        """(n, 3)."""
+        return self._here(self._original.vertices)
+
+    @cached_property
+    def vertex_normals(self) -> Points:
+        """(n, 3)."""
+        return np.asarray(self._original.vertex_normals @ self._axes.T)
+
+    def closest(self, points: Points) -> tuple[Points, Indices, Points]:
+        found, faces, weights = self._original.closest(self._there(np.atleast_2d(points)))
+        return self._here(found), faces, weights
+
+    def foot(self, points: Points) -> tuple[Points, Points]:
+        found, normals = self._original.foot(self._there(points))
+        return self._here(found), np.asarray(normals @ self._axes.T)
+
+    def first_hit(self, origin: Points, direction: Points, reach: float = 400.0) -> Points | None:
+        hit = self._original.first_hit(self._there(np.asarray(origin)), np.asarray(direction) @ self._axes, reach)
+        return None if hit is None else self._here(hit)
+
+    def section(self, origin: Points, normal: Points, bridge: float = BRIDGE_MM) -> list[Curve]:
+        cuts = self._original.section(self._there(np.asarray(origin)), np.asarray(normal) @ self._axes, bridge)
+        return [Curve(self._here(cut.points), cut.closed) for cut in cuts]
 
 
 # -- rows of vectors -------------------------------------------------------------------------------

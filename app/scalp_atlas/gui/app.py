@@ -10,8 +10,9 @@ from pathlib import Path
 from types import TracebackType
 
 from scalp_atlas import places
-from scalp_atlas.definitions import load_library
+from scalp_atlas.definitions import load_systems
 from scalp_atlas.errors import ScalpAtlasError
+from scalp_atlas.evidence import load_evidence
 
 DEFAULT_HEAD = "adult_male"
 PICTURE = "scalp-atlas-default-view.png"
@@ -35,7 +36,8 @@ def run(head: str | None = None) -> int:
     app = application(sys.argv[:1])
     app.setWindowIcon(icon())
     settings = QSettings()
-    session = Session(load_library())
+    library = load_systems()
+    session = Session(library, evidence=load_evidence(library))
     window = MainWindow(session, settings)
     sys.excepthook = _hook(session)
     window.show()

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter, QTextDocument
 
-from scalp_atlas.definitions import load_library
+from scalp_atlas.definitions import load_systems
 from scalp_atlas.figure.fonts import ensure_application, text_font
 from scalp_atlas.figure.image import FigureSpec, draw_figure, save_image
 from scalp_atlas.gui.item_page import item_page
@@ -28,7 +28,7 @@ def save_default_view(head_name: str, path: Path) -> None:
         If the head cannot be loaded or the file not be written.
     """
     ensure_application()
-    library, head = load_library(), load_head(head_name)
+    library, head = load_systems(), load_head(head_name)
     resolution = resolve(library, head)
     picture = draw_figure(head, library, resolution, FigureSpec(items=SHOWN, width=WIDTH))
     text = QTextDocument()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from html import escape
 
+from scalp_atlas.figure.patches import shared_mm
 from scalp_atlas.records import (
     Confidence,
     Item,
     Library,
     Resolution,
     Resolved,
+    ResolvedStep,
     Statement,
     Text,
     Unresolved,
@@ -38,6 +40,9 @@ WORDS: Mapping[str, Text] = {
     "point": {"en": "a point", "zh": "点"},
     "points": {"en": "{n} points", "zh": "{n}个点"},
     "pieces": {"en": "in {n} pieces", "zh": "共{n}段"},
+    "band": {"en": "{length} cm long × {width} cm wide", "zh": "长{length} cm，宽{width} cm"},
+    "outline": {"en": "outline {length} cm", "zh": "周长{length} cm"},
+    "comma": {"en": ", ", "zh": "，"},
     "no_width": {
         "en": "A line: the sources give no width.",
         "zh": "此为线,文献未言宽度。",
@@ -155,15 +160,18 @@ class _Page:
         return (
             "<ol>"
             + "".join(
-                f"<li><b>{escape(name)}</b>: {escape(words)}{self._measured(step.measured_mm)}</li>"
+                f"<li><b>{escape(name)}</b>: {escape(words)}{self._measured(step)}</li>"
                 for step, (name, words) in steps
             )
             + "</ol>"
         )
 
-    @staticmethod
-    def _measured(length_mm: float) -> str:
-        return f" <span class='faint'>{length_mm / 10:.1f} cm</span>" if length_mm else ""
+    def _measured(self, step: ResolvedStep) -> str:
+        if not step.measured_mm:
+            return ""
+        length = f"{step.measured_mm / 10:.1f}"
+        told = self._filled("outline", length=length) if step.kind == "area" else f"{length} cm"
+        return f" <span class='faint'>{told}</span>"
 
     def _lengths(self) -> str:
         rows = []
@@ -177,9 +185,25 @@ class _Page:
     def _size(self, resolved: Resolved) -> str:
         count = len(resolved.pieces)
         if resolved.kind == "point":
-            return _word("point", self.language) if count == 1 else _word("points", self.language).format(n=count)
-        pieces = f" ({_word('pieces', self.language).format(n=count)})" if count > 1 else ""
+            return _word("point", self.language) if count == 1 else self._filled("points", n=count)
+        pieces = f" ({self._filled('pieces', n=count)})" if count > 1 else ""
+        if resolved.kind == "area":
+            return self._size_of_area(resolved) + pieces
         return f"{resolved.length_mm / 10:.1f} cm = {self._in_cun(resolved)}{pieces}"
+
+    def _size_of_area(self, resolved: Resolved) -> str:
+        """Its square centimetres, length and width if it is one band, and the way round it."""
+        told = [f"{resolved.area_mm2 / 100:.1f} cm²"]
+        if len(resolved.pieces) == 1 and resolved.pieces[0].axis is not None:
+            length = f"{shared_mm(resolved.pieces[0]) / 10:.1f}"
+            told.append(self._filled("band", length=length, width=f"{self._band_width_mm(resolved) / 10:.1f}"))
+        told.append(self._filled("outline", length=f"{resolved.length_mm / 10:.1f}"))
+        return _word("comma", self.language).join(told)
+
+    def _band_width_mm(self, resolved: Resolved) -> float:
+        """As its sentence gives it, which is the last of the construction."""
+        width = parse_length(resolved.construction[-1].step.given["width"])
+        return width.in_mm(self.resolution.scales)
 
     def _in_cun(self, resolved: Resolved) -> str:
         unit = self._own_cun(resolved)
@@ -198,7 +222,7 @@ class _Page:
     def _parts(self) -> str:
         if not self.item.parts:
             return ""
-        length = self.answer.length_mm if isinstance(self.answer, Resolved) else 0.0
+        length = sum(map(shared_mm, self.answer.pieces)) if isinstance(self.answer, Resolved) else 0.0
         rows = []
         for part in self.item.parts:
             name, use = (escape(text_in(text, self.language)) for text in (part.name, part.use))
@@ -219,7 +243,8 @@ class _Page:
         return f"<ul>{''.join(rows)}</ul>" if rows else ""
 
     def _no_width(self) -> str:
-        is_line = isinstance(self.answer, Resolved) and self.answer.kind == "curve"
+        pieces = self.answer.pieces if isinstance(self.answer, Resolved) else ()
+        is_line = bool(pieces) and all(piece.kind == "curve" for piece in pieces)
         return self._paragraph(_word("no_width", self.language)) if is_line else ""
 
     def _no_use(self) -> str:
@@ -247,6 +272,9 @@ class _Page:
         return told + self._statements(system.notes)
 
     # -- pieces ---------------------------------------------------------------------------------
+
+    def _filled(self, key: str, **values: object) -> str:
+        return _word(key, self.language).format(**values)
 
     def _section(self, key: str, body: str) -> str:
         return f"<h2>{_word(key, self.language)}</h2>{body}" if body else ""

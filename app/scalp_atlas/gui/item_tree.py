@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
@@ -11,14 +11,17 @@ from scalp_atlas.gui.choices import TEXT_PT
 from scalp_atlas.gui.item_page import confidence_in_words
 from scalp_atlas.gui.session import Session
 from scalp_atlas.names import find
-from scalp_atlas.records import Item, Library, System, Unresolved, text_in
+from scalp_atlas.records import Item, Kind, Library, System, Unresolved, text_in
 from scalp_atlas.search import SearchIndex
 
 ID = Qt.ItemDataRole.UserRole
+FILE = Qt.ItemDataRole.UserRole + 1  # name of a file with problems
 RANK = 1  # a hidden column that rows are sorted by: place in the files, or how well a search found it
 LARGEST_PT = 20.0  # beyond, hardly a name would fit into the list
 LAST = 1_000_000
 SWATCH = QSize(26, 12)
+SWATCH_PX: dict[Kind, float] = {"point": 9.0, "curve": 3.5, "area": 1.5}
+FILL_ALPHA = 100
 DASHES = {"dashed": (3.0, 2.0), "dash_dot": (4.0, 2.0, 1.0, 2.0), "dotted": (0.2, 2.0)}
 
 
@@ -31,6 +34,7 @@ class ItemTree(QWidget):
         self._index = SearchIndex(session.library)
         self._looks = looks_of(session.library)
         self._rows: dict[str, QTreeWidgetItem] = {}
+        self._file_rows: dict[str, QTreeWidgetItem] = {}
         self._font_pt = self.font().pointSizeF()
         self._filling = False
         self.search = QLineEdit(placeholderText="Search: code, name, pinyin, 汉字, use", clearButtonEnabled=True)
@@ -55,6 +59,8 @@ class ItemTree(QWidget):
         layout.setContentsMargins(8, 8, 0, 8)
         for widget in (self.search, self.nothing, self.tree):
             layout.addWidget(widget)
+        session.library_changed.connect(self._refill)
+        session.file_chosen.connect(self._show_file)
         session.head_changed.connect(self._describe_rows)
         session.visibility_changed.connect(self._show_ticks)
         session.selection_changed.connect(self._show_selection)
@@ -81,8 +87,8 @@ class ItemTree(QWidget):
                 row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 row.setCheckState(0, Qt.CheckState.Unchecked)
                 if item.draw:
-                    point = _is_point(self._session.library, item)
-                    row.setIcon(0, swatch(self._looks[item.id], self.devicePixelRatioF(), point))
+                    kind = _kind(self._session.library, item)
+                    row.setIcon(0, swatch(self._looks[item.id], self.devicePixelRatioF(), kind))
                 self._rows[item.id] = row
         self._list_problems()
         self._filling = False
@@ -93,18 +99,39 @@ class ItemTree(QWidget):
             shown = any(self._session.is_shown(item) for item in self._session.items_of(system_id))
             self._rows[system_id].setExpanded(shown and system_id != "reference")
 
+    def _refill(self) -> None:
+        """The list of definitions that were read again; what was unfolded stays unfolded."""
+        unfolded = {name: row.isExpanded() for name, row in self._rows.items()}
+        height = self.tree.verticalScrollBar().value()
+        self._index = SearchIndex(self._session.library)
+        self._looks = looks_of(self._session.library)
+        self._filling = True
+        self.tree.clear()
+        self._rows = {}
+        self._fill()
+        for name in unfolded.keys() & self._rows.keys():
+            self._rows[name].setExpanded(unfolded[name])
+        if self.search.text().strip():
+            self._filter(self.search.text())
+        self.tree.verticalScrollBar().setValue(height)
+
     def _list_problems(self) -> None:
         problems = self._session.library.problems
+        self._file_rows = {}
         if not problems:
             return
         head = QTreeWidgetItem(self.tree, [f"Problems ({len(problems)})"])
         _set_rank(head, LAST)
         head.setFlags(Qt.ItemFlag.ItemIsEnabled)
         head.setExpanded(True)
-        for problem in problems:
-            row = QTreeWidgetItem(head, [str(problem)])
-            row.setToolTip(0, str(problem))
-            row.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        for file in dict.fromkeys(problem.file for problem in problems):
+            sentences = [str(problem) for problem in self._session.problems_of(file)]
+            told = sentences[0] if len(sentences) == 1 else f"{file}: {len(sentences)} problems"
+            row = QTreeWidgetItem(head, [told])
+            row.setToolTip(0, "\n".join(sentences))
+            row.setData(0, FILE, file)
+            row.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+            self._file_rows[file] = row
 
     def _restyle(self) -> None:
         """Names in the chosen language, text in the chosen size."""
@@ -186,6 +213,13 @@ class ItemTree(QWidget):
             self.tree.scrollToItem(row)
         self._filling = False
 
+    def _show_file(self, file: str) -> None:
+        row = self._file_rows.get(file)
+        if row is not None:
+            self._filling = True
+            self.tree.setCurrentItem(row)
+            self._filling = False
+
     def _show_hover(self, item_id: str) -> None:
         answer = self._session.answer(item_id)
         hovered = self._rows[answer.item.id] if answer else None
@@ -210,8 +244,12 @@ class ItemTree(QWidget):
         self._session.set_shown(found, row.checkState(0) == Qt.CheckState.Checked)
 
     def _chosen(self, row: QTreeWidgetItem | None) -> None:
-        if not self._filling and row is not None and row.data(0, ID):
+        if self._filling or row is None:
+            return
+        if row.data(0, ID):
             self._session.select_item(row.data(0, ID))
+        elif row.data(0, FILE):
+            self._session.choose_file(row.data(0, FILE))
 
     def _pointed_at(self, row: QTreeWidgetItem) -> None:
         item_id = row.data(0, ID)
@@ -264,28 +302,32 @@ def _set_rank(row: QTreeWidgetItem, rank: int) -> None:
     row.setData(RANK, Qt.ItemDataRole.DisplayRole, rank)  # a number sorts as a number
 
 
-def _is_point(library: Library, item: Item) -> bool:
-    """Whether an item is drawn as points and nothing else."""
+def _kind(library: Library, item: Item) -> Kind:
+    """What an item is drawn as; pieces of several kinds count as lines."""
     system = library.systems[item.system]
     drawn = [find(system, library.systems, piece.step) for piece in item.draw]
-    return all(found is not None and found.kind == "point" for found in drawn)
+    kinds = {found.kind for found in drawn if found is not None}
+    return kinds.pop() if len(kinds) == 1 else "curve"
 
 
-def swatch(look: Look, ratio: float, point: bool = False) -> QIcon:
-    """A dot, or a short line, in the colour and dash of an item."""
+def swatch(look: Look, ratio: float, kind: Kind = "curve") -> QIcon:
+    """A dot, a short line or a small filled patch in the colour and dash of an item."""
     pixmap = QPixmap(SWATCH * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(QColor(*look.rgb), 9.0 if point else 3.5)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap if point or look.dash == "dotted" else Qt.PenCapStyle.FlatCap)
-    if look.dash in DASHES and not point:
+    pen = QPen(QColor(*look.rgb), SWATCH_PX[kind])
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap if kind == "point" or look.dash == "dotted" else Qt.PenCapStyle.FlatCap)
+    if look.dash in DASHES and kind != "point":
         pen.setDashPattern(DASHES[look.dash])
     painter.setPen(pen)
     middle = SWATCH.height() / 2
-    if point:
+    if kind == "point":
         painter.drawPoint(QPointF(SWATCH.width() / 2, middle))
+    elif kind == "area":
+        painter.setBrush(QColor(*look.rgb, FILL_ALPHA))
+        painter.drawRect(QRectF(1.5, 1.5, SWATCH.width() - 3, SWATCH.height() - 3))
     else:
         painter.drawLine(QPointF(1, middle), QPointF(SWATCH.width() - 1, middle))
     painter.end()

@@ -26,15 +26,18 @@ from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.export.numbers import save_numbers
 from scalp_atlas.gui.actions import VIEWS, add_actions, key_list
 from scalp_atlas.gui.choices import OPACITY, TEXT_PT, recall, remember
+from scalp_atlas.gui.conditions import ListTabs, TextTabs
 from scalp_atlas.gui.cover import Cover
 from scalp_atlas.gui.figure_export import FigureExport, ask_figure_size, file_name, shown_ids
 from scalp_atlas.gui.item_page import WORDS
 from scalp_atlas.gui.item_text import ItemText
 from scalp_atlas.gui.item_tree import ItemTree
+from scalp_atlas.gui.own_zones import Definitions, OwnZones, ProblemPage, open_outside
 from scalp_atlas.gui.session import SIDES, Session
 from scalp_atlas.gui.text_dialog import TextDialog
 from scalp_atlas.gui.theme import SHEET, interface_font, is_dark, palette
 from scalp_atlas.gui.viewport import Viewport
+from scalp_atlas.own_zones import export_definitions, made_folder, new_zone
 from scalp_atlas.records import Resolution
 
 BUTTONS = {
@@ -69,11 +72,12 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setWindowTitle("Scalp Atlas")
         self.tree, self.viewport, self.text = ItemTree(session), Viewport(session), ItemText(session)
+        self.lists, self.texts = ListTabs(session, self.tree), TextTabs(session, self.text)
         self.cover = Cover(session)
         self.cover.other_wanted.connect(self.open_head)
         self._rows = {name: _row(0, 0, 0, 0) for name in BUTTONS}
         self._splitter = QSplitter(Qt.Orientation.Horizontal, handleWidth=6, childrenCollapsible=True)
-        for widget in (self.tree, self._middle(), self.text):
+        for widget in (self.lists, self._middle(), self.texts):
             self._splitter.addWidget(widget)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes([280, 740, 360])
@@ -82,6 +86,9 @@ class MainWindow(QMainWindow):
         self._add_buttons()
         self.figure = FigureExport(self)
         self.figure.finished.connect(session.say)
+        self.problem_page = ProblemPage(session, self.text)
+        self.own_zones = OwnZones(session, self)
+        self.own_zones.read_again.connect(self._take_definitions)
         self.statusBar().addPermanentWidget(self.figure.bar)
         session.message_shown.connect(self._say)
         session.head_changed.connect(self._title)
@@ -154,13 +161,13 @@ class MainWindow(QMainWindow):
             value = self._settings.value(name)
             if isinstance(value, QByteArray):
                 restore(value)
-        for name, panel in (("list", self.tree), ("text", self.text)):
+        for name, panel in (("list", self.lists), ("text", self.texts)):
             panel.setVisible(str(self._settings.value(name, True)).lower() != "false")
 
     def _remember(self) -> None:
         remember(self._settings, self.session, self._theme)
-        self._settings.setValue("list", not self.tree.isHidden())
-        self._settings.setValue("text", not self.text.isHidden())
+        self._settings.setValue("list", not self.lists.isHidden())
+        self._settings.setValue("text", not self.texts.isHidden())
         if not self.isFullScreen():
             self._settings.setValue("geometry", self.saveGeometry())
         self._settings.setValue("splitter", self._splitter.saveState())
@@ -171,13 +178,16 @@ class MainWindow(QMainWindow):
         self._remember()
         self.hide()  # at once, even if a thread has to come to the end of its step
         self.figure.cancel()
+        self.own_zones.close()
         self.session.close()
         self.viewport.close()
         super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves full screen, where no menu shows the way."""
-        if event.key() == Qt.Key.Key_Escape and self.isFullScreen():
+        """Esc closes what is read; else it leaves full screen, where no menu shows the way."""
+        if event.key() == Qt.Key.Key_Escape and self.session.entry_id:
+            self.session.show_as_before()
+        elif event.key() == Qt.Key.Key_Escape and self.isFullScreen():
             self.set_full_screen(False)
         else:
             super().keyPressEvent(event)
@@ -269,9 +279,7 @@ class MainWindow(QMainWindow):
 
     def focus_search(self) -> None:
         """Go to the search field."""
-        self.show_list(True)
-        self.tree.search.setFocus()
-        self.tree.search.selectAll()
+        self.show_tab("zones")
 
     def step_selection(self, step: int) -> None:
         """Next or previous item."""
@@ -293,11 +301,62 @@ class MainWindow(QMainWindow):
         """Let the rest step back."""
         self.session.set_faded(faded)
 
+    # -- acts: Zones ----------------------------------------------------------------------------------
+
+    def new_zone(self) -> None:
+        """Copy the selected item into a file of the user's own and open that in an editor."""
+        chosen = self.session.selected()
+        if chosen is None:
+            self.session.say("Select an item in the list or on the head; the new zone begins as a copy of it.")
+            return
+        try:
+            path = new_zone(self.session.library, chosen.item.id)
+        except ScalpAtlasError as error:
+            self.session.say(str(error))
+            return
+        opened = open_outside(path)
+        self.session.say(opened or f"{path.name} is a copy of {chosen.item.id}; change it in the editor and save it")
+
+    def open_zones_folder(self) -> None:
+        """Show the folder of the user's own zones, made if need be."""
+        try:
+            folder = made_folder()
+        except ScalpAtlasError as error:
+            self.session.say(str(error))
+            return
+        self.session.say(open_outside(folder) or f"Definitions saved in {folder} appear in the list")
+
+    def export_definitions(self) -> None:
+        """Ask for a folder and write all definitions that are loaded into it."""
+        last = str(self._settings.value("folder", Path.home()))
+        folder = QFileDialog.getExistingDirectory(self, "Export definitions into an empty folder", last)
+        if folder:
+            self.save_definitions(Path(folder))
+
+    def save_definitions(self, folder: Path) -> None:
+        """Write all definitions that are loaded into a folder; says how it went."""
+        self._tell(folder, lambda: export_definitions(self.session.library, folder))
+
+    def _take_definitions(self, definitions: Definitions) -> None:
+        """Go on with definitions that were read again, looking from where one looked."""
+        view = self.viewport.view
+        self.session.take_library(definitions.library, definitions.resolution)
+        self.viewport.set_view(view)
+
     # -- acts: View -----------------------------------------------------------------------------------
 
     def show_view(self, name: str) -> None:
         """Go to a key view, home, or the selection."""
         self.session.view_requested.emit(name)
+
+    def show_tab(self, name: str) -> None:
+        """Go to the search field of "zones", "conditions" or "prescriptions"."""
+        self.show_list(True)
+        self.lists.show_tab(name)
+
+    def show_as_before(self) -> None:
+        """Close the condition or prescription that is read."""
+        self.session.show_as_before()
 
     def set_side(self, side: str) -> None:
         """Draw one of the head's own sides or both."""
@@ -337,12 +396,12 @@ class MainWindow(QMainWindow):
 
     def show_list(self, shown: bool) -> None:
         """Fold the list out or away."""
-        self.tree.setVisible(shown)
+        self.lists.setVisible(shown)
         self._tick_acts()
 
     def show_text(self, shown: bool) -> None:
         """Fold the text out or away."""
-        self.text.setVisible(shown)
+        self.texts.setVisible(shown)
         self._tick_acts()
 
     def set_full_screen(self, on: bool) -> None:
@@ -424,14 +483,15 @@ class MainWindow(QMainWindow):
             "dotted": style.show_hidden_dotted,
             "still": style.reduced_motion,
             "fade": self.session.faded,
-            "left_panel": not self.tree.isHidden(),
-            "right_panel": not self.text.isHidden(),
+            "left_panel": not self.lists.isHidden(),
+            "right_panel": not self.texts.isHidden(),
             f"side_{self.session.side}": True,
             f"theme_{self._theme}": True,
             f"language_{style.language}": True,
         }
         for name, checked in states.items():
             self.actions_by_name[name].setChecked(checked)
+        self.actions_by_name["as_before"].setEnabled(bool(self.session.entry_id))
 
 
 def _row(*margins: int) -> QHBoxLayout:

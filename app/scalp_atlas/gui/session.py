@@ -6,11 +6,14 @@ No widget knows another widget. A widget calls a method here; every widget that 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
+from scalp_atlas.errors import Problem
+from scalp_atlas.evidence import Evidence
 from scalp_atlas.figure.style import ViewStyle
+from scalp_atlas.gui.condition_text import entry_of, lit_items
 from scalp_atlas.gui.loading import HeadLoader, Loaded
 from scalp_atlas.head import Head
 from scalp_atlas.records import Library, Resolution, Resolved, Unresolved
@@ -20,26 +23,42 @@ FIRST_ITEMS = ("reference.hairline_to_hairline", "reference.brow_occiput")
 FIRST_SYSTEM = "issa"
 
 
+@dataclass(frozen=True)
+class _OnView:
+    """What was chosen before an entry was opened."""
+
+    ticked: frozenset[str]
+    hidden: frozenset[str]
+    isolated: frozenset[str] | None
+    selected_id: str
+
+
 class Session(QObject):
     """The head, the library, what they come to, and what of it is shown.
 
     Ids with side ("jiao.motor.left") name what is drawn, selected and hovered; ids without
-    ("jiao.motor") name what is ticked.
+    ("jiao.motor") name what is ticked. An *entry* is a condition, a topic or a prescription
+    ("conditions.stroke", "topics.safety", "prescriptions.basic") that is being read.
     """
 
-    head_changed = Signal()  # a new head, and with it a new resolution
+    library_changed = Signal()  # other definitions; `head_changed` follows
+    head_changed = Signal()  # a new head or other definitions, and with them a new resolution
     loading_changed = Signal(str)  # what is being done, "" when done
     loading_failed = Signal(str)  # why there is no new head
     visibility_changed = Signal()  # the answer of `visible_ids()` is another one
     selection_changed = Signal(str)  # id with side, or "" for none
     hover_changed = Signal(str)  # id with side, or ""
+    file_chosen = Signal(str)  # name of a definition file whose problems are read, or ""
+    entry_changed = Signal(str)  # the condition, topic or prescription being read, or ""
     style_changed = Signal()
     view_requested = Signal(str)  # "front" ... "three_quarter", "home", "selection"
     message_shown = Signal(str)  # a sentence for the status line
 
-    def __init__(self, library: Library, parent: QObject | None = None):
+    def __init__(self, library: Library, parent: QObject | None = None, evidence: Evidence | None = None):
         super().__init__(parent)
         self.library = library
+        self.evidence = evidence or Evidence()
+        self.entry_id = ""
         self.head: Head | None = None
         self.place = ""
         self.resolution = Resolution({}, {}, {})
@@ -53,10 +72,11 @@ class Session(QObject):
             self._ticked |= self.items_of(FIRST_SYSTEM)
         self._hidden: set[str] = set()
         self._isolated: set[str] | None = None
-        self._loader = HeadLoader(library, self)
-        self._loader.progressed.connect(self.loading_changed)
-        self._loader.loaded.connect(self.take)
-        self._loader.failed.connect(self._keep)
+        self._before: _OnView | None = None  # set while an entry is open
+        self.chosen_file = ""
+        self._lost_id = ""  # was selected until its file broke
+        self._ever_known = self._all_items()
+        self._loader = self._new_loader()
 
     # -- the head -------------------------------------------------------------------------------
 
@@ -87,6 +107,45 @@ class Session(QObject):
         self.visibility_changed.emit()
         self.selection_changed.emit(self.selected_id)
 
+    def take_library(self, library: Library, resolution: Resolution) -> None:
+        """Go on with definitions that were read again, and what they come to on the head that is there.
+
+        What was ticked or selected is so again, even if its file was broken for a while; items that were never
+        there before are put on view. No head may be loading.
+        """
+        self._loader.deleteLater()
+        self.library, self.resolution = library, resolution
+        self._loader = self._new_loader()
+        self._show_new_items()
+        wanted = self.selected_id or self._lost_id
+        self.selected_id = wanted if self.answer(wanted) else ""
+        self._lost_id = "" if self.selected_id else wanted
+        self.hovered_id = ""
+        if not self.problems_of(self.chosen_file):
+            self.chosen_file = ""
+        self.library_changed.emit()
+        self.head_changed.emit()
+        self.visibility_changed.emit()
+        self.selection_changed.emit(self.selected_id)
+        self.file_chosen.emit(self.chosen_file)
+
+    def _new_loader(self) -> HeadLoader:
+        loader = HeadLoader(self.library, self)
+        loader.progressed.connect(self.loading_changed)
+        loader.loaded.connect(self.take)
+        loader.failed.connect(self._keep)
+        return loader
+
+    def _all_items(self) -> set[str]:
+        return {item.id for system in self.library.systems.values() for item in system.items.values()}
+
+    def _show_new_items(self) -> None:
+        new = self._all_items() - self._ever_known
+        self._ever_known |= new
+        self._ticked |= new
+        if self._before is not None:
+            self._before = replace(self._before, ticked=self._before.ticked | new)
+
     def _keep(self, sentence: str) -> None:
         self.loading_changed.emit("")
         self.loading_failed.emit(sentence)
@@ -110,7 +169,7 @@ class Session(QObject):
         return tuple(
             item_id
             for item_id, resolved in self.resolution.resolved.items()
-            if resolved.side in wanted and self.is_shown(resolved.item.id)
+            if resolved.side in wanted and item_id not in self._hidden and self.is_shown(resolved.item.id)
         )
 
     def set_shown(self, items: Iterable[str], shown: bool) -> None:
@@ -126,11 +185,12 @@ class Session(QObject):
         self.visibility_changed.emit()
 
     def ticked(self) -> list[str]:
-        """Ids without side of all ticked items, sorted."""
-        return sorted(self._ticked)
+        """Ids without side of all ticked items, sorted; what an entry lights up for a while does not count."""
+        return sorted(self._before.ticked if self._before else self._ticked)
 
     def set_ticked(self, items: Iterable[str]) -> None:
         """Tick exactly these items, as far as the library knows them."""
+        self.show_as_before()
         self._ticked = {item for item in items if self._knows(item)}
         self.show_all()
 
@@ -170,6 +230,51 @@ class Session(QObject):
         self.style = replace(self.style, **changes)  # type: ignore[arg-type]
         self.style_changed.emit()
 
+    # -- what is read ---------------------------------------------------------------------------
+
+    def open_entry(self, entry_id: str) -> None:
+        """Read about a condition, topic or prescription, its zones alone on the head until `show_as_before`.
+
+        A topic without zones leaves on the head what was there. An unknown id opens nothing.
+        """
+        entry = entry_of(self.evidence, entry_id)
+        if entry is None or entry_id == self.entry_id:
+            return
+        if self._before is None:
+            isolated = None if self._isolated is None else frozenset(self._isolated)
+            self._before = _OnView(frozenset(self._ticked), frozenset(self._hidden), isolated, self.selected_id)
+        self._put_back(self._before)
+        items = lit_items(entry)
+        if items or not entry_id.startswith("topics."):
+            self._light(items)
+        self.entry_id = entry_id
+        self.select("")
+        self.entry_changed.emit(entry_id)
+        self.visibility_changed.emit()
+
+    def show_as_before(self) -> None:
+        """Stop reading: what was on view and selected before the first entry comes back."""
+        if self._before is None:
+            return
+        before, self._before = self._before, None
+        self._put_back(before)
+        self.entry_id = ""
+        self.entry_changed.emit("")
+        self.select(before.selected_id if self.answer(before.selected_id) else "")
+        self.visibility_changed.emit()
+
+    def _light(self, lit: Iterable[str]) -> None:
+        """Have exactly these ids (with or without side) on view."""
+        names = set(lit)
+        self._ticked = {self.library.item(name).id for name in names}
+        one_sided = self._ticked - names
+        self._hidden = {f"{item}.{side}" for item in one_sided for side in ("left", "right")} - names
+        self._isolated = None
+
+    def _put_back(self, before: _OnView) -> None:
+        self._ticked, self._hidden = set(before.ticked), set(before.hidden)
+        self._isolated = None if before.isolated is None else set(before.isolated)
+
     # -- what is chosen -------------------------------------------------------------------------
 
     def answer(self, item_id: str) -> Resolved | Unresolved | None:
@@ -187,19 +292,31 @@ class Session(QObject):
 
     def select(self, item_id: str) -> None:
         """Select an id with side, or nothing by ""."""
-        if item_id != self.selected_id:
-            self.selected_id = item_id
+        if item_id != self.selected_id or self.chosen_file:
+            self.selected_id, self._lost_id = item_id, ""
+            self.choose_file("")
             self.selection_changed.emit(item_id)
             if self.faded:
                 self.visibility_changed.emit()
 
+    def problems_of(self, file: str) -> list[Problem]:
+        """What is wrong with a definition file."""
+        return [problem for problem in self.library.problems if problem.file == file]
+
+    def choose_file(self, file: str) -> None:
+        """Read what is wrong with a definition file, until something is selected; "" for none."""
+        if file != self.chosen_file:
+            self.chosen_file = file
+            self.file_chosen.emit(file)
+
     def select_item(self, item: str) -> None:
-        """Select an item by its id without side and put it on view."""
+        """Select an item by its id, with side or without, and put it on view."""
         names = self.ids_of(item)
         if not names:
             return
-        if not self.is_shown(item) and names[0] in self.resolution.resolved:
-            self.set_shown([item], True)
+        whole = self.library.item(item).id
+        if not self.is_shown(whole) and names[0] in self.resolution.resolved:
+            self.set_shown([whole], True)
         self.select(names[0])
 
     def step_selection(self, step: int) -> None:

@@ -25,7 +25,7 @@ from scalp_atlas.figure.overlay import paint_ground, paint_picture
 from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, ground, looks_of
 from scalp_atlas.figure.pen import Drawn, Pen, pen_for
 from scalp_atlas.figure.scene import Frame, HeadScene
-from scalp_atlas.figure.skinlines import Seen, SkinLines, Stroke, see, view_of
+from scalp_atlas.figure.skinlines import Laid, Seen, SkinLines, see, view_of
 from scalp_atlas.figure.tags import lay_out, paint_landmarks
 from scalp_atlas.figure.view import View, key_view
 
@@ -58,7 +58,7 @@ class Viewport(QWidget):
         self._session = session
         self._scene = HeadScene()
         self._lines: SkinLines | None = None
-        self._landmarks: list[tuple[str, tuple[Stroke, ...]]] | None = None
+        self._landmarks: list[tuple[str, Laid]] | None = None
         self._looks = looks_of(session.library)
         self._view = View()
         self._frame: Frame | None = None
@@ -119,8 +119,7 @@ class Viewport(QWidget):
         if resolved is None:
             self._go_to(replace(self._view, centre=home.centre, span_mm=home.span_mm))
             return
-        strokes = self._lines.of(resolved)
-        self._go_to(view_of(strokes, home.span_mm))
+        self._go_to(view_of(self._lines.of(resolved).strokes, home.span_mm))
 
     def set_view(self, view: View) -> None:
         """Look from somewhere at once."""
@@ -221,7 +220,7 @@ class Viewport(QWidget):
     def _see_landmarks(self, frame: Frame) -> list[Seen]:
         if self._landmarks is None:
             places = self._session.head.landmarks
-            self._landmarks = [(name, (self._lines.lay(place[None]),)) for name, place in places.items()]
+            self._landmarks = [(name, Laid((self._lines.lay(place[None]),))) for name, place in places.items()]
         return see(frame, self._landmarks)
 
     def _pen(self, ratio: float) -> Pen:

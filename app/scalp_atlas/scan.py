@@ -1,0 +1,120 @@
+"""What a mesh file holds, in its own axes turned to RAS, mm: the skin as it is shown and as it is measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scalp_atlas.cache import Arrays, kept, key_of
+from scalp_atlas.geometry import Surface
+from scalp_atlas.geometry.cleaning import (
+    QUIET_MM,
+    noise_mm,
+    smoothed,
+    without_fans,
+    without_flat_cap,
+    without_small_holes,
+)
+from scalp_atlas.geometry.ears import EarFootprint, take_off_ear
+from scalp_atlas.meshfile import Mesh, read_mesh
+
+Points = NDArray[np.float64]
+Indices = NDArray[np.int64]
+
+RECIPE = "1"  # to be raised when the making of a measuring surface or the reading of a mesh changes
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """A surface for measuring on.
+
+    Attributes
+    ----------
+    surface : Surface
+        The skin without caps, small holes, noise and auricles.
+    noise_mm : float
+        How rough the scan was; below 0.02 nothing was smoothed.
+    deviation_mm : (float, float)
+        How far the surface lies from the visible skin where no auricle was taken off: median and 99 %.
+    """
+
+    surface: Surface
+    noise_mm: float
+    deviation_mm: tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Scan:
+    """The skin of one file.
+
+    Attributes
+    ----------
+    mesh : Mesh
+        RAS, mm, faces outward.
+    eyes : Mesh or None
+    """
+
+    mesh: Mesh
+    eyes: Mesh | None
+
+    @cached_property
+    def visible(self) -> Surface:
+        """The skin as it is shown, ears and caps included."""
+        return Surface.mended(self.mesh.vertices, self.mesh.faces)
+
+    def measured(self, ears: tuple[EarFootprint, ...], keep: bool) -> Measured:
+        """The skin as it is measured; if asked for, kept on disk under mesh and ears."""
+        if not keep:
+            return _as_measured(self._measure(ears))
+        outlines = [np.vstack([ear.axes, ear.origin, [*ear.radii, 0]]).round(9) for ear in ears]
+        key = key_of([RECIPE, "measured", self.mesh.vertices, self.mesh.faces, *outlines])
+        return _as_measured(kept(key, lambda: self._measure(ears)))
+
+    @cached_property
+    def _clean(self) -> tuple[Surface, float, Points]:
+        """The skin without caps, holes and noise; the noise, mm; and how far each vertex lies off the visible skin."""
+        whole = without_small_holes(without_fans(self.visible))
+        noise = noise_mm(whole)
+        quiet = without_flat_cap(smoothed(whole, noise))
+        if noise < QUIET_MM:
+            return quiet, noise, np.zeros(len(quiet.vertices))
+        return quiet, noise, np.linalg.norm(self.visible.closest(quiet.vertices)[0] - quiet.vertices, axis=1)
+
+    def _measure(self, ears: tuple[EarFootprint, ...]) -> Arrays:
+        clean, noise, gaps = self._clean
+        vertices, faces = clean.vertices, clean.faces
+        for ear in ears:
+            vertices, faces = take_off_ear(vertices, faces, ear)
+        bare = Surface.mended(vertices, faces)
+        skin = ~np.any([ear.holds(clean.vertices) for ear in ears], axis=0)
+        facts = np.array([noise, *np.quantile(gaps[skin], [0.5, 0.99])])
+        return {"vertices": bare.vertices, "faces": bare.faces, "facts": facts}
+
+
+def _as_measured(arrays: Arrays) -> Measured:
+    noise, median, most = arrays["facts"].tolist()
+    return Measured(Surface(arrays["vertices"], arrays["faces"]), noise, (median, most))
+
+
+def read_scan_mesh(path: Path) -> Mesh:
+    """The mesh of a file as `read_mesh` reads it; kept on disk under the file's content.
+
+    Raises
+    ------
+    MeshFileError
+    """
+    try:
+        content = path.read_bytes()
+    except (OSError, ValueError, MemoryError):
+        return read_mesh(path)  # says in a sentence what is wrong
+
+    def read() -> Arrays:
+        mesh = read_mesh(path)
+        return {"vertices": mesh.vertices, "faces": mesh.faces}
+
+    arrays = kept(key_of([RECIPE, "mesh", path.suffix.lower(), content]), read)
+    return Mesh(arrays["vertices"], arrays["faces"])
