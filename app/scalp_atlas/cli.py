@@ -62,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     figure.add_argument("--skin-opacity", type=float, default=1.0, help="1 for solid skin")
     figure.add_argument("--no-hair", action="store_true", help="without the tint of the hair-bearing scalp")
     figure.add_argument("--no-labels", action="store_true", help="without tags")
+    figure.add_argument("--needles", action="store_true", help="arrows that show which way each item is needled")
     figure.add_argument("--no-legend", action="store_true", help="without legend")
     figure.add_argument("--caption", default="", help="a line of your own under the picture")
 
@@ -162,6 +163,7 @@ def _figure(options: argparse.Namespace) -> int:
         skin_opacity=options.skin_opacity,
         hair_tint=not options.no_hair,
         labels=not options.no_labels,
+        needles=options.needles,
         title=options.title,
         legend=not options.no_legend,
         caption=options.caption,

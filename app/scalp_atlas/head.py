@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scalp_atlas import places
 from scalp_atlas.errors import FileProblems, GeometryError, Problem, ScalpAtlasError
 from scalp_atlas.geometry import Curve, Surface
+from scalp_atlas.geometry.cleaning import wound_alike
 from scalp_atlas.geometry.ears import EarFootprint, footprint
 from scalp_atlas.headfile import MIDLINE, UNIT_MM, HeadFile, read_head_file
 from scalp_atlas.meshfile import Mesh
@@ -24,6 +25,8 @@ Indices = NDArray[np.int64]
 
 OFF_SURFACE_MM = 5.0
 SKIN_MM = 0.3  # where the visible skin is farther, the measuring surface bridges the root of an auricle
+CLEAR_OF_EARS = 0.25  # of the ears' breadth; the adult's nasion lies 0.55, his inion 0.7 of it off their line
+NASION_INION_DEG = 120.0  # 163 on the adult
 EAR_BREADTH_MM = (90.0, 210.0)  # between the preauricular points, infant to adult, with room
 ADULT_NASION_MM = 83.0  # nasion in front of the preauricular points of the adult male
 ADULT_TRAGUS_MM = np.array([0.9, -7.0, -1.2])  # tragus from preauricular point there, right side: lateral, back, down
@@ -272,6 +275,7 @@ def build_head(record: HeadFile, mesh_path: Path, name: str) -> Head:
     hairlines = {key: curve @ record.to_ras.T * record.unit_mm for key, curve in record.hairlines.items()}
     landmarks, derived = _with_ear_landmarks(landmarks, record.file)
     _check_size(landmarks, record)
+    _check_spread(landmarks, record.file)
     _check_sides(landmarks, record.file)
     head = _upright(name, record.name, Scan(mesh, eyes), landmarks, hairlines, record.absent, derived)
     _check_nose(head.skin, head.landmarks, record.file)
@@ -365,7 +369,7 @@ def _ear_neighbours(landmarks: Mapping[str, Points], given: str, sign: float) ->
     x = (right - left) / np.linalg.norm(right - left)
     y = landmarks["nasion"] - landmarks["inion"]
     y = y - x * (x @ y)
-    y = y / np.linalg.norm(y)
+    y = y / max(float(np.linalg.norm(y)), 1e-9)  # where they coincide that is told later
     z = np.cross(x, y)
     offset = sign * ADULT_TRAGUS_MM * np.linalg.norm(landmarks["nasion"] - middle) / ADULT_NASION_MM
     along = y * offset[1] + z * offset[2]
@@ -375,7 +379,7 @@ def _ear_neighbours(landmarks: Mapping[str, Points], given: str, sign: float) ->
 def _in_ras_mm(mesh: Mesh, record: HeadFile) -> Mesh:
     turned = mesh.vertices @ record.to_ras.T * record.unit_mm
     faces = mesh.faces if np.linalg.det(record.to_ras) > 0 else mesh.faces[:, ::-1]
-    return Mesh(turned, _outward(turned, faces))
+    return Mesh(turned, _outward(turned, wound_alike(faces)))
 
 
 def _outward(vertices: Points, faces: Indices) -> Indices:
@@ -394,6 +398,38 @@ def _check_size(landmarks: Mapping[str, Points], record: HeadFile) -> None:
     hint = f'; unit = "{fits[0]}" would fit' if fits else "; check the unit and the landmarks"
     message = f"the ears lie {breadth:.4g} mm apart, expected {low:.0f} to {high:.0f} mm{hint}"
     raise FileProblems([Problem(record.file, "unit", message)])
+
+
+def _check_spread(landmarks: Mapping[str, Points], file: str) -> None:
+    """Nasion and inion lie far apart, one well before the ears and one well behind; else no head stands upright."""
+    left, right = landmarks["preauricular.left"], landmarks["preauricular.right"]
+    breadth = float(np.linalg.norm(right - left))
+    across = (right - left) / breadth
+    ahead, behind = (_off_line(landmarks[key], left, across) for key in ("nasion", "inion"))
+    problems = [
+        Problem(
+            file,
+            f"landmarks.{key}",
+            f"lies {np.linalg.norm(off):.0f} mm off the line between the ears; expected at least "
+            f"{CLEAR_OF_EARS * breadth:.0f} mm. Two landmarks coincide, or one is in the wrong place",
+        )
+        for key, off in (("nasion", ahead), ("inion", behind))
+        if np.linalg.norm(off) < CLEAR_OF_EARS * breadth
+    ]
+    turn = np.degrees(np.arctan2(np.linalg.norm(np.cross(ahead, behind)), ahead @ behind))
+    if not problems and turn < NASION_INION_DEG:
+        message = (
+            f"seen from between the ears nasion and inion lie {turn:.0f} degrees apart, expected at least "
+            f"{NASION_INION_DEG:.0f}. The inion is the bump at the back of the head, low down"
+        )
+        problems.append(Problem(file, "landmarks.inion", message))
+    if problems:
+        raise FileProblems(problems)
+
+
+def _off_line(point: Points, start: Points, direction: Points) -> Points:
+    offset = point - start
+    return np.asarray(offset - direction * (offset @ direction))
 
 
 def _check_sides(landmarks: Mapping[str, Points], file: str) -> None:

@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from scalp_atlas import __version__
 from scalp_atlas.cache import Arrays, kept, key_of
 from scalp_atlas.geometry import Surface
 from scalp_atlas.geometry.cleaning import (
     QUIET_MM,
+    largest_part,
     noise_mm,
     smoothed,
     without_fans,
@@ -25,7 +27,7 @@ from scalp_atlas.meshfile import Mesh, read_mesh
 Points = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
-RECIPE = "1"  # to be raised when the making of a measuring surface or the reading of a mesh changes
+RECIPE = f"{__version__}-2"  # the number is to be raised when meshes are read or measured otherwise than before
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +79,7 @@ class Scan:
     @cached_property
     def _clean(self) -> tuple[Surface, float, Points]:
         """The skin without caps, holes and noise; the noise, mm; and how far each vertex lies off the visible skin."""
-        whole = without_small_holes(without_fans(self.visible))
+        whole = without_small_holes(without_fans(largest_part(self.visible)))
         noise = noise_mm(whole)
         quiet = without_flat_cap(smoothed(whole, noise))
         if noise < QUIET_MM:

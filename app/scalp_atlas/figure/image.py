@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,16 +16,18 @@ from PySide6.QtCore import QRectF, QSaveFile, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QImageWriter, QPainter
 
 from scalp_atlas.errors import ScalpAtlasError
+from scalp_atlas.figure.arrows import see_arrows
 from scalp_atlas.figure.fonts import ensure_application
 from scalp_atlas.figure.lines import paint_sample
 from scalp_atlas.figure.overlay import paint_picture
-from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, Look, ground, looks_of
+from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, Look, ground, look_of_reading, looks_of
 from scalp_atlas.figure.pen import Drawn, colour, pen_for
 from scalp_atlas.figure.scene import HeadScene
 from scalp_atlas.figure.skinlines import SkinLines, see
 from scalp_atlas.figure.tags import lay_out, paint_asides
 from scalp_atlas.figure.view import VIEW_NAMES, View, key_view, key_view_name
-from scalp_atlas.records import Item, Library, Resolution, Resolved, text_in
+from scalp_atlas.records import Item, Library, Resolution, Resolved, Unresolved, text_in
+from scalp_atlas.resolve import resolve
 
 if TYPE_CHECKING:
     from scalp_atlas.head import Head
@@ -53,8 +56,12 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "partial": {"en": "sources agree in part", "zh": "资料部分一致"},
     "unverified": {"en": "unverified (dotted)", "zh": "未证实（点线）"},
     "confidence": {"en": "Confidence: ", "zh": "可信度："},
+    "reading": {"en": "{name} ({sure})", "zh": "{name}（{sure}）"},
+    "count": {"en": "{count} sources", "zh": "{count}种资料"},
+    "doubtful": {"en": "unverified", "zh": "未证实"},
     "unplaced": {"en": "No place on this head: ", "zh": "此头上无位置："},
     "away": {"en": " (hidden)", "zh": "（此面不可见）"},
+    "arrows": {"en": "Arrows: direction of the needle.", "zh": "箭头：针刺方向。"},
     "note": {
         "en": "For teaching. Computed on this head; places differ from person to person. Parallel projection: "
         "the scale holds in the whole picture.",
@@ -71,6 +78,7 @@ class FigureSpec:
     ----------
     items : tuple of str
         Ids with or without side ("issa.ms6", "issa.ms6.left"); a system's id alone means all its items.
+        Another reading has its key behind ("points.gv20~ears", "jiao.motor.left~zygomatic").
     view : str or View
         One of `VIEW_NAMES`, or any direction of view.
     width : int
@@ -89,6 +97,8 @@ class FigureSpec:
     skin_opacity : float
     hair_tint : bool
     labels : bool
+    needles : bool
+        Arrows that show which way each item is needled.
     title : str or None
         None for one made from the items, "" for none.
     legend : bool
@@ -108,6 +118,7 @@ class FigureSpec:
     skin_opacity: float = 1.0
     hair_tint: bool = True
     labels: bool = True
+    needles: bool = False
     title: str | None = None
     legend: bool = True
     caption: str = ""
@@ -123,6 +134,7 @@ def draw_figure(head: Head, library: Library, resolution: Resolution, spec: Figu
     """
     ensure_application()
     _check(spec)
+    resolution = _with_named_readings(head, library, resolution, spec.items)
     chosen = chosen_ids(library, resolution, spec.items, spec.side)
     return _Page(head, library, resolution, spec, chosen).draw()
 
@@ -167,13 +179,42 @@ def save_image(image: QImage, path: Path) -> None:
         raise ScalpAtlasError(f"{path}: cannot be written ({file.errorString()}).")
 
 
+def with_readings(resolution: Resolution, readings: Iterable[Resolved | Unresolved]) -> Resolution:
+    """A resolution and other readings of its items, each behind the first reading of its item and side."""
+    answers = {
+        answer.id: answer for answer in (*resolution.resolved.values(), *resolution.unresolved.values(), *readings)
+    }
+    order = {first: index for index, first in enumerate((*resolution.resolved, *resolution.unresolved))}
+    ids = sorted(answers, key=lambda item_id: order.get(item_id.partition("~")[0], len(order)))
+    return replace(
+        resolution,
+        resolved={item_id: answer for item_id in ids if isinstance(answer := answers[item_id], Resolved)},
+        unresolved={item_id: answer for item_id in ids if isinstance(answer := answers[item_id], Unresolved)},
+    )
+
+
+def _with_named_readings(head: Head, library: Library, resolution: Resolution, wanted: Iterable[str]) -> Resolution:
+    """The resolution and what is asked for by the key of a reading, if that is not there yet."""
+    there = {*resolution.resolved, *resolution.unresolved}
+    missing = [name for name in wanted if "~" in name and name not in there]
+    if not missing:
+        return resolution
+    more = resolve(library, head, {name.partition(".")[0] for name in missing}, missing)
+    return with_readings(resolution, (*more.resolved.values(), *more.unresolved.values()))
+
+
+def _reading_id(answer: Resolved | Unresolved) -> str:
+    """The id without side: "jiao.motor", "jiao.motor~zygomatic"."""
+    return f"{answer.item.id}~{answer.variant.key}" if answer.variant else answer.item.id
+
+
 def chosen_ids(library: Library, resolution: Resolution, wanted: Iterable[str], side: str = "both") -> tuple[str, ...]:
     """Ids with side of everything that `wanted` names, in the order of the files, without doubles.
 
     Parameters
     ----------
     wanted : iterable of str
-        Ids of systems, of items, or of items with their side.
+        Ids of systems, of items, or of items with their side. Other readings only by their own ids.
     side : "left", "right" or "both"
         Of paired items whose side is not given.
 
@@ -189,7 +230,7 @@ def chosen_ids(library: Library, resolution: Resolution, wanted: Iterable[str], 
         matching = {
             item_id
             for item_id, entry in {**resolved, **resolution.unresolved}.items()
-            if name in (item_id, entry.item.id, entry.item.system)
+            if name in (item_id, _reading_id(entry), "" if entry.variant else entry.item.system)
             and (name == item_id or side == "both" or entry.side in (side, "midline"))
         }
         if not matching:
@@ -205,7 +246,7 @@ def chosen_ids(library: Library, resolution: Resolution, wanted: Iterable[str], 
 
 def _complain_of(name: str, library: Library, resolution: Resolution, side: str) -> None:
     entries = {**resolution.resolved, **resolution.unresolved}
-    known = [*library.systems, *dict.fromkeys(entry.item.id for entry in entries.values()), *entries]
+    known = [*library.systems, *dict.fromkeys(_reading_id(entry) for entry in entries.values()), *entries]
     if name in known:
         raise ScalpAtlasError(f"{name} has nothing on the {side} side.")
     close = difflib.get_close_matches(name, known, n=1)
@@ -231,11 +272,15 @@ def _check(spec: FigureSpec) -> None:
 class _Entry:
     """One line of the legend."""
 
-    items: tuple[str, ...]  # without side
+    items: tuple[str, ...]  # without side, of other readings with their key
     kind: str
     look: Look
     code: str
     name: str
+
+
+def _sources_of(reading: Resolved) -> tuple[str, ...]:
+    return reading.variant.sources if reading.variant else reading.item.sources
 
 
 class _Page:
@@ -247,6 +292,7 @@ class _Page:
         self.head, self.library, self.resolution, self.spec, self.chosen = head, library, resolution, spec, chosen
         self.resolved: Mapping[str, Resolved] = resolution.resolved
         self.items: list[Item] = list({self.resolved[i].item.id: self.resolved[i].item for i in chosen}.values())
+        self.readings: list[Resolved] = list({_reading_id(self.resolved[i]): self.resolved[i] for i in chosen}.values())
         self.looks = looks_of(library)
         ratio = max(spec.width / _ORDINARY_WIDTH_PX, _SMALLEST_RATIO)
         self.pen = pen_for(spec.label_size, ratio, ground(spec.dark), spec.language)
@@ -320,7 +366,7 @@ class _Page:
     # Head
 
     def _draw_head(self, painter: QPainter, room: int) -> set[str]:
-        """Draw the head with its lines and tags; returns the ids (without side) of what can be seen."""
+        """Draw the head with its lines and tags; returns the ids (without side, with key) of what can be seen."""
         spec = self.spec
         skin = self.head.skin.vertices
         view = key_view(spec.view, skin) if isinstance(spec.view, str) else spec.view
@@ -342,19 +388,37 @@ class _Page:
             count_hidden=False,  # nobody can hover over paper; the legend names every item
         )
         layout = lay_out(frame, seen, drawn, self.pen)
-        paint_picture(painter, frame, seen, layout, drawn, self.pen)
+        arrows = see_arrows(frame, lines, [self.resolved[item_id] for item_id in self.chosen]) if spec.needles else []
+        paint_picture(painter, frame, seen, layout, drawn, self.pen, arrows)
         if spec.labels:
             paint_asides(painter, layout, seen, drawn, self.pen)
-        return {self.resolved[item.id].item.id for item in seen if item.shown or item.fills}
+        return {_reading_id(self.resolved[item.id]) for item in seen if item.shown or item.fills}
 
     # Legend
 
     def _legend(self) -> list[_Entry]:
-        language = self.spec.language
-        if len(self.items) > _MOST_IN_LEGEND:
+        if len(self.readings) > _MOST_IN_LEGEND:
             return self._legend_of_systems()
-        kinds = {self.resolved[item_id].item.id: self.resolved[item_id].kind for item_id in self.chosen}
-        return [_Entry((item.id,), kinds[item.id], self.looks[item.id], *item.label(language)) for item in self.items]
+        compared = Counter(reading.item.id for reading in self.readings)
+        return [self._entry(reading, compared[reading.item.id] > 1) for reading in self.readings]
+
+    def _entry(self, reading: Resolved, compared: bool) -> _Entry:
+        """Code and name; where readings stand side by side, and for another one in any case, how sure each is."""
+        code, name = reading.item.label(self.spec.language)
+        if reading.variant:
+            name = text_in(reading.variant.name, self.spec.language)
+        if compared or reading.variant:
+            name = self._word("reading").format(name=name, sure=self._sure(reading)).strip()
+        look = look_of_reading(self.looks[reading.item.id], reading)
+        return _Entry((_reading_id(reading),), reading.kind, look, code, name)
+
+    def _sure(self, reading: Resolved) -> str:
+        """How many sources a reading has or how far they carry; of another one also what is noted about that."""
+        confidence = reading.confidence
+        sure = self._word("doubtful" if confidence.level == "unverified" else confidence.level)
+        if confidence.level == "verified":
+            sure = self._word("count").format(count=confidence.count or len(_sources_of(reading)))
+        return f"{sure}. {confidence.note.rstrip('.')}" if reading.variant and confidence.note else sure
 
     def _legend_of_systems(self) -> list[_Entry]:
         entries = []
@@ -362,7 +426,8 @@ class _Page:
             members = [item for item in self.items if item.system == system]
             first = next(self.resolved[item_id] for item_id in self.chosen if self.resolved[item_id].item is members[0])
             name = text_in(self.library.systems[system].name, self.spec.language)
-            entries.append(_Entry(tuple(item.id for item in members), first.kind, self.looks[members[0].id], "", name))
+            ids = tuple(_reading_id(reading) for reading in self.readings if reading.item.system == system)
+            entries.append(_Entry(ids, first.kind, self.looks[members[0].id], "", name))
         return entries
 
     def _columns(self, legend: Sequence[_Entry]) -> int:
@@ -399,13 +464,17 @@ class _Page:
 
     def _notes(self) -> list[str]:
         notes = [self.spec.caption] if self.spec.caption else []
+        if self.spec.needles and any(self.resolved[item_id].needles for item_id in self.chosen):
+            notes.append(self._word("arrows"))
         return [*notes, self._confidence(), *self._sources(), self._word("note")]
 
     def _confidence(self) -> str:
         groups: dict[str, list[str]] = {}
-        for item in self.items:
-            groups.setdefault(item.confidence.level, []).append(item.label(self.spec.language)[0])
-        if len(groups) == 1 and len(self.items) > 1:
+        for reading in self.readings:
+            code, _ = reading.item.label(self.spec.language)
+            named = f"{code}~{reading.variant.key}" if reading.variant else code
+            groups.setdefault(reading.confidence.level, []).append(named)
+        if len(groups) == 1 and len(self.readings) > 1:
             return self._word("confidence") + self._word(next(iter(groups)))
         said = []
         for level in ("verified", "partial", "single", "unverified"):
@@ -416,7 +485,7 @@ class _Page:
         return self._word("confidence") + "; ".join(said)
 
     def _sources(self) -> list[str]:
-        keys = list(dict.fromkeys(key for item in self.items for key in item.sources))
+        keys = list(dict.fromkeys(key for reading in self.readings for key in _sources_of(reading)))
         titles = [self.library.sources[key].title if key in self.library.sources else key for key in keys]
         if not titles:
             return []

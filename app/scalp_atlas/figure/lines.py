@@ -18,13 +18,31 @@ from scalp_atlas.records import Resolved
 
 Floats = NDArray[np.float64]
 
-_DASH_PX: Final[Mapping[str, tuple[float, ...]]] = {"dashed": (9.0, 5.0), "dash_dot": (11.0, 4.5, 2.0, 4.5)}
+_DASH_PX: Final[Mapping[str, tuple[float, ...]]] = {
+    "dashed": (9.0, 5.0),
+    "dash_dot": (11.0, 4.5, 2.0, 4.5),
+    "short_dashed": (6.5, 6.5),
+    "dash_dot_dot": (8.0, 6.0, 1.0, 6.0, 1.0, 6.0),
+}
 _DOT_SPACING_PX: Final = 6.0
 _CHORD_PX: Final = 6.0
 _CORNER_DEG: Final = 15.0
 _FADED: Final = 0.2
 _FILL, _FILL_HOVERED, _FILL_SELECTED = 0.32, 0.45, 0.52
 _OUTLINE_PX: Final = 1.4
+_HOLLOW: Final = 0.35  # of the strength of a filling
+_RING: Final = 1.4  # times as wide as a point, so that its middle can be seen
+
+
+def is_reading_of(item_id: str, other_id: str) -> bool:
+    """Whether two ids with side stand for readings of the same item on the same side."""
+    return item_id.partition("~")[0] == other_id.partition("~")[0]
+
+
+def _shades(look: Look, resolved: Resolved) -> list[Rgb]:
+    """A colour for each part."""
+    count = len(resolved.item.parts)
+    return [look.rgb] * max(count, 1) if look.hollow else part_colours(look.rgb, count)
 
 
 def paint_fills(painter: QPainter, seen: Sequence[Seen], scene: Drawn) -> None:
@@ -34,8 +52,9 @@ def paint_fills(painter: QPainter, seen: Sequence[Seen], scene: Drawn) -> None:
         if not item.fills:
             continue
         alpha = {scene.hovered: _FILL_HOVERED, scene.selected: _FILL_SELECTED}.get(item.id, _FILL)
-        shades = part_colours(scene.look(item.id).rgb, len(scene.resolved[item.id].item.parts))
-        painter.setOpacity(_opacity(item, scene))
+        look = scene.look(item.id)
+        shades = _shades(look, scene.resolved[item.id])
+        painter.setOpacity(opacity_of(item.id, scene) * (_HOLLOW if look.hollow else 1.0))
         for fill in item.fills:
             painter.setBrush(colour(shades[fill.part], alpha))
             painter.drawPath(_path(fill))
@@ -51,8 +70,13 @@ def _path(fill: Fill) -> QPainterPath:
     return path
 
 
-def _opacity(item: Seen, scene: Drawn) -> float:
-    return _FADED if scene.faded and item.id not in (scene.selected, scene.hovered) else 1.0
+def opacity_of(item_id: str, scene: Drawn) -> float:
+    """How strongly an item is painted, 0 to 1: less where the rest steps back.
+
+    The rest is all but the hovered item and the selected one with its other readings.
+    """
+    stands_out = item_id == scene.hovered or is_reading_of(item_id, scene.selected)
+    return _FADED if scene.faded and not stands_out else 1.0
 
 
 def paint_lines(painter: QPainter, seen: Sequence[Seen], scene: Drawn, pen: Pen, mm_px: float) -> None:
@@ -69,7 +93,7 @@ def paint_lines(painter: QPainter, seen: Sequence[Seen], scene: Drawn, pen: Pen,
     for item in sorted(seen, key=lambda one: (one.id == scene.selected, one.id == scene.hovered, not one.area_mm2)):
         halo = item.id == scene.selected
         strength = 1.6 if halo else 1.3 if item.id == scene.hovered else 1.0
-        painter.setOpacity(_opacity(item, scene))
+        painter.setOpacity(opacity_of(item.id, scene))
         _paint_item(painter, item, scene.resolved[item.id], scene.look(item.id), pen, mm_px, strength, halo)
     painter.setOpacity(1.0)
 
@@ -111,7 +135,7 @@ def _paint_item(
 ) -> None:
     if resolved.kind == "point":
         for run in seen.shown:
-            _paint_point(painter, QPointF(*run.pixels[0]), look.rgb, pen, strength, halo)
+            _paint_point(painter, QPointF(*run.pixels[0]), look, pen, strength, halo)
         return
     if resolved.kind == "area":
         _paint_outline(painter, seen, look, pen, mm_px, strength, halo)
@@ -119,12 +143,12 @@ def _paint_item(
     shown = [_thinned(run) for run in seen.shown]
     width = 2.5 * pen.unit * strength * look.weight
     borders = borders_mm(resolved)
-    shades = part_colours(look.rgb, len(resolved.item.parts))
+    shades = _shades(look, resolved)
     if halo:
         _stroke(painter, (run.pixels for run in shown), colour(HALO_RGB, 0.8), width + 5.5 * pen.unit)
     for run in shown:
         _paint_run(painter, run, look, shades, borders, pen, mm_px, width)
-    for border in borders[1:-1]:
+    for border in () if look.hollow else borders[1:-1]:
         _paint_tick(painter, shown, float(border), pen, width)
 
 
@@ -174,15 +198,18 @@ def _paint_hidden(painter: QPainter, seen: Seen, look: Look, pen: Pen, mm_px: fl
         _points(painter, _dots(run, 5.0 * pen.unit / mm_px), colour(look.rgb, alpha), 1.7 * pen.unit)
 
 
-def _paint_point(painter: QPainter, at: QPointF, rgb: Rgb, pen: Pen, strength: float, halo: bool) -> None:
-    radius = POINT_RADIUS_PX * pen.unit * strength
+def _paint_point(painter: QPainter, at: QPointF, look: Look, pen: Pen, strength: float, halo: bool) -> None:
+    radius = POINT_RADIUS_PX * pen.unit * strength * (_RING if look.hollow else 1.0)
     if halo:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(HALO_RGB, 0.8))
         painter.drawEllipse(at, radius + 3.5 * pen.unit, radius + 3.5 * pen.unit)
     painter.setPen(QPen(colour(pen.ground.casing, 0.9), 1.1 * pen.unit))
-    painter.setBrush(colour(rgb))
+    painter.setBrush(colour(look.rgb))
     painter.drawEllipse(at, radius, radius)
+    if look.hollow:
+        painter.setBrush(colour(HALO_RGB))
+        painter.drawEllipse(at, radius * 0.55, radius * 0.55)
 
 
 def _paint_tick(painter: QPainter, shown: Sequence[Run], at_mm: float, pen: Pen, width: float) -> None:
@@ -266,7 +293,7 @@ def _at(run: Run, place_mm: float | Floats) -> Floats:
 def paint_sample(painter: QPainter, box: QRectF, kind: str, look: Look, pen: Pen) -> None:
     """Colour and dash of an item as they are on the head, in the middle of a box."""
     if kind == "point":
-        _paint_point(painter, box.center(), look.rgb, pen, 1.0, False)
+        _paint_point(painter, box.center(), look, pen, 1.0, False)
         return
     if kind == "area":
         _paint_area_sample(painter, box, look, pen)
@@ -281,7 +308,7 @@ def _paint_area_sample(painter: QPainter, box: QRectF, look: Look, pen: Pen) -> 
     left, right, top = box.left() + 2 * pen.unit, box.right() - 2 * pen.unit, box.center().y() - high / 2
     corners = np.array([[left, top], [right, top], [right, top + high], [left, top + high], [left, top]])
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour(look.rgb, _FILL))
+    painter.setBrush(colour(look.rgb, _FILL * (_HOLLOW if look.hollow else 1.0)))
     painter.drawPolygon(polygon(corners))
     along = np.concatenate([[0.0], np.cumsum(np.abs(np.diff(corners, axis=0)).sum(axis=1))])
     _trace(painter, Run(corners, along), look.dash, colour(look.rgb), _OUTLINE_PX * pen.unit, pen, 1.0)

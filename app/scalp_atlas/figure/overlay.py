@@ -1,4 +1,4 @@
-"""The whole picture over the rendered head: areas, lines, points, tags, marks of side, scale bar."""
+"""The whole picture over the rendered head: areas, lines, points, arrows, tags, marks of side, scale bar."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter, QRadialGradient
 
+from scalp_atlas.figure.arrows import paint_arrows
 from scalp_atlas.figure.furniture import paint_furniture
 from scalp_atlas.figure.labels import Layout
 from scalp_atlas.figure.lines import paint_fills, paint_lines
@@ -33,13 +34,20 @@ def paint_head(painter: QPainter, frame: Frame, target: QRectF, opacity: float) 
 
 
 def paint_picture(
-    painter: QPainter, frame: Frame, seen: Sequence[Seen], layout: Layout, scene: Drawn, pen: Pen
+    painter: QPainter,
+    frame: Frame,
+    seen: Sequence[Seen],
+    layout: Layout,
+    scene: Drawn,
+    pen: Pen,
+    arrows: Sequence[Seen] = (),
 ) -> None:
-    """The whole picture without its background: head, areas, lines, tags, and the strip at the bottom."""
+    """The whole picture without its background: head, areas, lines, arrows, tags, and the strip at the bottom."""
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     page = QRectF(0, 0, frame.width, frame.height)
     paint_head(painter, frame, page, scene.skin_opacity)
     paint_fills(painter, seen, scene)
     paint_lines(painter, seen, scene, pen, frame.pixels_per_mm)
+    paint_arrows(painter, arrows, scene, pen, frame.pixels_per_mm)
     paint_labels(painter, layout, scene, pen)
     paint_furniture(painter, frame, page, pen, hidden_labels=len(layout.without) if scene.count_hidden else 0)

@@ -3,8 +3,9 @@
 The hues are those of Okabe and Ito, which people with any of the three kinds of colour blindness
 tell apart; after eight systems they begin again. Within a system four lightnesses follow one
 another, then the dash changes. A line with parts is never dashed, for its parts are its pattern; an
-unverified item is dotted whatever its place. Colour never carries a message alone: code, name and
-dash say it too.
+unverified item is dotted whatever its place. Another reading of an item has its hue, thinner, in
+dashes that no first reading has, and hollow. Colour never carries a message alone: code, name and dash
+say it too.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from scalp_atlas.records import Item, Library
+from scalp_atlas.records import Item, Library, Resolved
 
 Rgb = tuple[int, int, int]
-Dash = Literal["solid", "dashed", "dash_dot", "dotted"]
+Dash = Literal["solid", "dashed", "dash_dot", "dotted", "short_dashed", "dash_dot_dot"]
 
 _HUES: Final[tuple[Rgb, ...]] = (
     (0, 114, 178),  # blue
@@ -31,16 +32,23 @@ _NEUTRAL: Final[Rgb] = (150, 152, 156)
 _REFERENCE_WEIGHT: Final = 0.5
 _SHADES: Final = (0.0, 0.4, -0.32, 0.6)  # towards white, towards black
 _DASHES: Final[tuple[Dash, ...]] = ("solid", "dashed", "dash_dot")
+_READING_DASHES: Final[tuple[Dash, ...]] = ("short_dashed", "dash_dot_dot")
+_READING_SHADES: Final = (0.45, -0.35, 0.15, -0.6)
+_READING_WEIGHT: Final = 0.8
 REFERENCE_SYSTEMS: Final = frozenset({"reference"})
 
 
 @dataclass(frozen=True)
 class Look:
-    """Colour, dash and thickness (1 for a zone, less for a reference line) of one item."""
+    """Colour, dash and thickness (1 for a zone, less for a reference line) of one item.
+
+    A hollow point is a ring, a hollow area has a faint filling, and no hollow thing shows its parts in shades.
+    """
 
     rgb: Rgb
     dash: Dash
     weight: float = 1.0
+    hollow: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,17 @@ def looks_of(library: Library) -> dict[str, Look]:
             shade = _SHADES[index % len(_SHADES)]
             looks[item.id] = Look(shaded(hue, shade), _dash(item, index))
     return looks
+
+
+def look_of_reading(first: Look, resolved: Resolved) -> Look:
+    """The look of what is drawn, given that of the first reading of its item, which keeps it."""
+    if resolved.variant is None:
+        return first
+    index = resolved.item.variants.index(resolved.variant)
+    turn, place = divmod(index, len(_READING_DASHES))
+    dash: Dash = "dotted" if resolved.confidence.level == "unverified" else _READING_DASHES[place]
+    rgb = shaded(first.rgb, _READING_SHADES[turn % len(_READING_SHADES)])
+    return Look(rgb, dash, first.weight * _READING_WEIGHT, hollow=True)
 
 
 def _dash(item: Item, index: int) -> Dash:

@@ -15,7 +15,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from scalp_atlas.figure.fonts import text_font, text_width
-from scalp_atlas.figure.palette import Ground, Look, Rgb
+from scalp_atlas.figure.palette import Ground, Look, Rgb, look_of_reading
 from scalp_atlas.records import Resolved, text_in
 
 Floats = NDArray[np.float64]
@@ -115,8 +115,9 @@ class Drawn:
     faded: bool = False
 
     def look(self, item_id: str) -> Look:
-        """Colour and dash of an item given with its side."""
-        return self.looks[self.resolved[item_id].item.id]
+        """Colour and dash of an item, or of another reading of it, given with its side."""
+        resolved = self.resolved[item_id]
+        return look_of_reading(self.looks[resolved.item.id], resolved)
 
 
 def pen_for(label_pt: float, ratio: float, ground: Ground, language: str, dots_per_inch: float = 96.0) -> Pen:

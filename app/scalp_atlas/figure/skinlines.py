@@ -120,6 +120,7 @@ class SkinLines:
     def __init__(self, head: Head) -> None:
         self._head = head
         self._laid: dict[tuple[str, int], Laid] = {}
+        self._needles: dict[tuple[str, int], tuple[Laid, ...]] = {}
 
     def of(self, resolved: Resolved) -> Laid:
         """An item on the skin."""
@@ -127,6 +128,13 @@ class SkinLines:
         if key not in self._laid:
             self._laid[key] = self._lay_item(resolved)
         return self._laid[key]
+
+    def needles_of(self, resolved: Resolved) -> tuple[Laid, ...]:
+        """The needles of an item on the skin, each a single stroke from the place of insertion on."""
+        key = (resolved.id, id(resolved))
+        if key not in self._needles:
+            self._needles[key] = tuple(Laid((self.lay(needle.points),)) for needle in resolved.needles)
+        return self._needles[key]
 
     def lay(self, points: Floats) -> Stroke:
         """Any (n, 3) curve or single point of the measuring surface on the visible skin."""

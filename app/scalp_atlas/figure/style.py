@@ -22,6 +22,8 @@ class ViewStyle:
         Tint the hair-bearing scalp inside the hairlines.
     labels : bool
         Tags with leaders; without them only the selected and the hovered item has one.
+    needles : bool
+        Arrows that show which way each item is needled; without them only the selected item has its own.
     reference_lines : bool
         Draw items whose system is one of reference lines.
     landmarks : bool
@@ -38,6 +40,7 @@ class ViewStyle:
     skin_opacity: float = 1.0
     hair_tint: bool = True
     labels: bool = True
+    needles: bool = False
     reference_lines: bool = True
     landmarks: bool = False
     show_hidden_dotted: bool = False

@@ -13,12 +13,12 @@ from PySide6.QtGui import QPainter, QPen
 
 from scalp_atlas.figure.furniture import tag_area
 from scalp_atlas.figure.labels import Column, Layout, Tag, Wish, asides, place
-from scalp_atlas.figure.lines import paint_sample, polygon
+from scalp_atlas.figure.lines import is_reading_of, paint_sample, polygon
 from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, Look, mixed
 from scalp_atlas.figure.pen import HALO_RGB, POINT_RADIUS_PX, Drawn, Pen, colour, words, write
 from scalp_atlas.figure.scene import Frame
 from scalp_atlas.figure.skinlines import Seen
-from scalp_atlas.records import Resolved
+from scalp_atlas.records import Resolved, text_in
 
 Floats = NDArray[np.float64]
 
@@ -35,17 +35,20 @@ class TagText:
 
 
 def tag_text(resolved: Resolved, language: str) -> TagText:
-    """Code, name, and the side with whether the item is unverified."""
+    """Code, name (of another reading its own), and the side with whether what is drawn is unverified."""
     item = resolved.item
     told_by_name = resolved.side == "midline" or not item.paired
     marks = [] if told_by_name else [f"({words(f'side.{resolved.side}', language)})"]
-    if item.confidence.level == "unverified":
+    if resolved.confidence.level == "unverified":
         marks.append(f"· {words('unverified', language)}")
-    return TagText(*item.label(language), " ".join(marks))
+    code, name = item.label(language)
+    return TagText(code, text_in(resolved.variant.name, language) if resolved.variant else name, " ".join(marks))
 
 
 def wishes_of(seen: Sequence[Seen], scene: Drawn, pen: Pen, two_lines_from: float = np.inf) -> list[Wish]:
     """A wish for a tag from each item that the picture shows; from the marked ones in any case.
+
+    Marked are the selected and the hovered item, and other readings drawn beside the selected one.
 
     Parameters
     ----------
@@ -53,6 +56,7 @@ def wishes_of(seen: Sequence[Seen], scene: Drawn, pen: Pen, two_lines_from: floa
         Tags that would be wider take a second line.
     """
     must = {item_id for item_id in (scene.selected, scene.hovered) if item_id}
+    must |= {item.id for item in seen if "~" in item.id and is_reading_of(item.id, scene.selected)}
     wishes = []
     for item in seen:
         if item.id in must or (item.anchor is not None and scene.labels):
@@ -62,10 +66,13 @@ def wishes_of(seen: Sequence[Seen], scene: Drawn, pen: Pen, two_lines_from: floa
 
 
 def _rank(resolved: Resolved) -> int:
-    """Zones before points (they are fewer, and a point says less without its line), both before reference lines."""
+    """Zones before points (they are fewer, and a point says less without its line), both before reference lines.
+
+    Another reading was asked for by its name, so it goes with the zones.
+    """
     if resolved.item.system in REFERENCE_SYSTEMS:
         return 3
-    return 2 if resolved.kind == "point" else 1
+    return 2 if resolved.kind == "point" and resolved.variant is None else 1
 
 
 def _wish(item: Seen, resolved: Resolved, pen: Pen, rank: int, two_lines_from: float) -> Wish:
@@ -76,6 +83,8 @@ def _wish(item: Seen, resolved: Resolved, pen: Pen, rank: int, two_lines_from: f
     full = rest + name
     if full > two_lines_from:
         full = around + max(sum(_widths(line, pen)) for line in in_two_lines(text, pen))
+    if resolved.variant is not None:  # its code alone would be that of the first reading
+        return Wish(item.id, item.anchor, full, rest, rest, rank)
     cut = min(full, rest + min(name, pen.text_px * 5))
     return Wish(item.id, item.anchor, full, cut, rest if text.code else cut, rank)
 
@@ -147,8 +156,14 @@ def paint_labels(painter: QPainter, layout: Layout, scene: Drawn, pen: Pen) -> N
 def paint_asides(painter: QPainter, layout: Layout, seen: Sequence[Seen], scene: Drawn, pen: Pen) -> None:
     """The bare codes of points without a tag, where there is room: on paper nobody can hover."""
     points = [item for item in seen if item.anchor is not None and scene.resolved[item.id].kind == "point"]
-    codes = [scene.resolved[item.id].item.code for item in points]
+    codes = [_short(scene.resolved[item.id]) for item in points]
     _write_asides(painter, layout, wishes_of(points, scene, pen), codes, pen, bold=True)
+
+
+def _short(resolved: Resolved) -> str:
+    """The code, of another reading with its key, which tells the two apart."""
+    code = resolved.item.code
+    return f"{code}~{resolved.variant.key}" if resolved.variant else code
 
 
 def paint_landmarks(painter: QPainter, marks: Sequence[Seen], layout: Layout, pen: Pen) -> None:
@@ -199,7 +214,8 @@ def _paint_tag(
     painter: QPainter, tag: Tag, resolved: Resolved, look: Look, pen: Pen, selected: bool, hovered: bool
 ) -> None:
     text = tag_text(resolved, pen.language)
-    lines = (text,) if not tag.short or not text.code else (TagText(text.code, "", text.mark),)
+    as_code = tag.short and text.code and resolved.variant is None
+    lines = (TagText(text.code, "", text.mark),) if as_code else (text,)
     around = _swatch(pen) + pen.text_px * 0.9
     if tag.height > pen.row and around + sum(_widths(lines[0], pen)) > tag.width + pen.unit:
         lines = in_two_lines(text, pen)

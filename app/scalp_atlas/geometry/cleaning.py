@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import connected_components
 from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkFiltersCore import vtkWindowedSincPolyDataFilter
 
@@ -26,6 +27,45 @@ CAP_MM2 = 1000.0  # the smallest piece that counts as a cap
 CAP_DEPTH_MM, CAP_TURN_DEG = 0.8, 8.0  # how flat it is
 CAP_EDGE_MM, CAP_EDGE_DEG = 12.0, 50.0  # within that distance of its plane most of the rest turns away by more
 HOLE_MM = 40.0  # a hole of that circumference is closed: a lost triangle, not an eye
+
+
+def largest_part(surface: Surface) -> Surface:
+    """The connected part of a surface with the largest area: the head, not what floats in or beside it."""
+    count = len(surface.vertices)
+    pairs = np.vstack([surface.faces[:, [0, 1]], surface.faces[:, [1, 2]]])
+    graph = coo_array((np.ones(len(pairs), np.int8), pairs.T), shape=(count, count))
+    parts, label = connected_components(graph, directed=False)
+    of_face = label[surface.faces[:, 0]]
+    if parts == 1 or (of_face == of_face[0]).all():
+        return surface
+    a, b, c = (surface.vertices[surface.faces[:, k]] for k in range(3))
+    area = np.bincount(of_face, np.linalg.norm(np.cross(b - a, c - a), axis=1), parts)
+    return _without(surface, of_face != area.argmax())
+
+
+def wound_alike(faces: Indices) -> Indices:
+    """(m, 3) the faces, those turned round that are wound against their neighbours; as they are if none is.
+
+    Two neighbours are wound alike if they run along their common side in opposite ways. Each face
+    stands in a graph twice, as it is and turned round, and is tied to its neighbours as they fit it;
+    of the two ways to wind a connected part one is taken.
+    """
+    sides = np.stack([faces, np.roll(faces, -1, axis=1)], axis=-1).reshape(-1, 2)
+    size, count = int(faces.max()) + 1, len(faces)
+    if len(np.unique(sides[:, 0] * size + sides[:, 1])) == len(sides):
+        return faces
+    edge = sides.min(axis=1) * size + sides.max(axis=1)
+    order = np.argsort(edge, kind="stable")
+    pair = np.flatnonzero(edge[order][1:] == edge[order][:-1])
+    one, two = order[pair], order[pair + 1]
+    against = (sides[one, 0] == sides[two, 0]).astype(np.int64)
+    one, two = one // 3, two // 3
+    rows = np.concatenate([one, one + count])
+    columns = np.concatenate([two + count * against, two + count * (1 - against)])
+    graph = coo_array((np.ones(len(rows), np.int8), (rows, columns)), shape=(2 * count, 2 * count))
+    _, label = connected_components(graph, directed=False)
+    turned = label[:count] > label[count:]
+    return np.where(turned[:, None], faces[:, ::-1], faces)
 
 
 def without_fans(surface: Surface) -> Surface:

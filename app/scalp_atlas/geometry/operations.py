@@ -23,6 +23,7 @@ SAME_MM = 0.5  # ends of a line that lie so near to level are not told apart
 FOOT_MM = 0.1  # so near a walk from the midline must come to the point it is sought for
 FOOT_ATTEMPTS = 20
 FOUND_MM = 1e-5  # so near that going on is idle
+LONGER_ON_THE_MIDLINE = (1.6, 3.0, 6.0)  # the lower beside it, the shorter the parallel, as on a globe
 OVER_ATTEMPTS = 60
 OVER_MM = 1e-4
 BEARING_MM = 5.0
@@ -490,12 +491,16 @@ def sagittal_parallel(surface: Surface, midline: Curve, point: Points, distance:
         raise GeometryError("the direction is square to the midline here and picks none of its two ways")
     if offset < 0.5:
         return midline.piece(station, station + np.copysign(distance, ahead))
-    reach = distance * 1.6 + 10
-    end = float(np.clip(station + np.copysign(reach, ahead), 0, midline.length))
-    base = midline.piece(station, end)
-    _, ways = surface.ribs(base, offset, SPACING_MM, left if ahead > 0 else not left)
-    line = Curve(np.vstack([point, ways[1:, -1]]))
-    return line.piece(0, distance) if line.length > distance else _too_short(line, distance)
+    for farther in LONGER_ON_THE_MIDLINE:
+        end = float(np.clip(station + np.copysign(farther * distance + 10, ahead), 0, midline.length))
+        base = midline.piece(station, end)
+        _, ways = surface.ribs(base, offset, SPACING_MM, left if ahead > 0 else not left)
+        line = Curve(np.vstack([point, ways[1:, -1]]))
+        if line.length > distance:
+            return line.piece(0, distance)
+        if end in (0.0, midline.length):
+            break
+    return _too_short(line, distance)
 
 
 def _too_short(line: Curve, distance: float) -> Curve:

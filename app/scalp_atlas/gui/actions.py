@@ -143,6 +143,15 @@ ACTS = (
     Act("side_next", "View", "Next side", "M", "Both sides, the head's left, the head's right", "next_side"),
     Act("labels", "View", "Labels", "L", "Tags with leaders", "set_labels", checkable=True),
     Act(
+        "needles",
+        "View",
+        "Needle directions",
+        "N",
+        "Arrows that show which way each item is needled; the selected item always has its own",
+        "set_needles",
+        checkable=True,
+    ),
+    Act(
         "hair",
         "View",
         "Hair-bearing scalp",
@@ -163,6 +172,15 @@ ACTS = (
         short="Lines",
     ),
     Act("landmarks", "View", "Landmarks", "K", "Dots at the landmarks of the head", "set_landmarks", checkable=True),
+    Act(
+        "readings",
+        "View",
+        "Other readings",
+        "V",
+        "Draw all other readings of the selected item beside its first one",
+        "show_readings",
+        checkable=True,
+    ),
     Act(
         "dotted",
         "View",

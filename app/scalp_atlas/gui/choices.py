@@ -73,6 +73,7 @@ _STYLE: Final[Mapping[str, Callable[[str], object]]] = {
     "skin_opacity": _within(*OPACITY),
     "hair_tint": _switch,
     "labels": _switch,
+    "needles": _switch,
     "reference_lines": _switch,
     "landmarks": _switch,
     "show_hidden_dotted": _switch,

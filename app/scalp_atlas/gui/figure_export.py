@@ -120,6 +120,7 @@ def figure_arguments(
         "--dark": style.dark,
         "--no-hair": not style.hair_tint,
         "--no-labels": not style.labels,
+        "--needles": style.needles,
     }
     return [
         "figure",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
 
 from scalp_atlas.figure.patches import shared_mm
+from scalp_atlas.gui.loading import Reading
 from scalp_atlas.records import (
     Confidence,
     Item,
@@ -13,13 +14,14 @@ from scalp_atlas.records import (
     Resolution,
     Resolved,
     ResolvedStep,
+    Side,
     Statement,
     Text,
     Unresolved,
     text_in,
 )
 from scalp_atlas.units import parse_length
-from scalp_atlas.wording import UNITS, construction
+from scalp_atlas.wording import UNITS, construction, needle_sentence
 
 WORDS: Mapping[str, Text] = {
     "where": {"en": "Where", "zh": "位置"},
@@ -29,7 +31,22 @@ WORDS: Mapping[str, Text] = {
     "use": {"en": "Used for", "zh": "主治"},
     "technique": {"en": "Technique", "zh": "操作"},
     "disagreements": {"en": "Where sources disagree", "zh": "文献异说"},
-    "variants": {"en": "Other constructions", "zh": "其他取法"},
+    "variants": {"en": "Other readings", "zh": "其他取法"},
+    "reading": {"en": "Other reading", "zh": "其他取法"},
+    "first": {"en": "to the first reading", "zh": "返回首列取法"},
+    "away": {"en": "{mean} mm away", "zh": "相距{mean} mm"},
+    "apart": {"en": "{mean} mm on average, at most {most} mm", "zh": "平均相距{mean} mm，最大{most} mm"},
+    "no_first": {
+        "en": "the first reading has no place here to measure from",
+        "zh": "首列取法在此头上无法定位，不能相较",
+    },
+    "on_side": {"en": "{side}: {told}", "zh": "{side}：{told}"},
+    "semicolon": {"en": "; ", "zh": "；"},
+    "show": {"en": "show beside", "zh": "并列显示"},
+    "hide": {"en": "hide", "zh": "隐藏"},
+    "shown": {"en": "shown", "zh": "已显示"},
+    "all": {"en": "show all readings", "zh": "全部显示"},
+    "none": {"en": "none", "zh": "全部隐藏"},
     "notes": {"en": "Notes", "zh": "说明"},
     "sources": {"en": "Sources", "zh": "文献来源"},
     "system": {"en": "About this system", "zh": "体系简介"},
@@ -68,15 +85,31 @@ WORDS: Mapping[str, Text] = {
 }
 
 
-def item_page(library: Library, resolution: Resolution, item_id: str, language: str = "en", dark: bool = False) -> str:
+def item_page(
+    library: Library,
+    resolution: Resolution,
+    item_id: str,
+    language: str = "en",
+    dark: bool = False,
+    readings: Sequence[Reading] = (),
+    beside: Collection[str] = (),
+) -> str:
     """HTML about the item of an id with side; for an unknown id what to do next.
 
     Everything that comes from a file is escaped.
+
+    Parameters
+    ----------
+    readings : sequence of Reading
+        The other readings of the item on this head; without them they are only named.
+    beside : collection of str
+        Keys of those that are drawn. The links `readings:KEY`, `readings:*`, `readings:` (none) and
+        `item:ID` stand for what `item_text.ItemText` does about them.
     """
     answer = resolution.resolved.get(item_id) or resolution.unresolved.get(item_id)
     if answer is None:
         return f"{_style(dark)}<p class='faint'>{_word('empty', language)}</p>"
-    return _Page(library, resolution, answer, language, dark).html()
+    return _Page(library, resolution, answer, language, dark, readings, beside).html()
 
 
 def confidence_in_words(confidence: Confidence, language: str = "en") -> str:
@@ -109,9 +142,17 @@ def _link(address: str) -> str:
 
 class _Page:
     def __init__(
-        self, library: Library, resolution: Resolution, answer: Resolved | Unresolved, language: str, dark: bool
+        self,
+        library: Library,
+        resolution: Resolution,
+        answer: Resolved | Unresolved,
+        language: str,
+        dark: bool,
+        readings: Sequence[Reading],
+        beside: Collection[str],
     ):
         self.library, self.resolution, self.answer = library, resolution, answer
+        self.readings, self.beside = readings, beside
         self.item: Item = answer.item
         self.language, self.dark = language, dark
 
@@ -148,9 +189,22 @@ class _Page:
         if self.item.older_codes:
             codes = escape(", ".join(self.item.older_codes))
             older = f"<p class='faint'>{_word('older', self.language)}: {codes}</p>"
-        sure = escape(confidence_in_words(self.item.confidence, self.language))
-        mark = "▲ " if self.item.confidence.level == "unverified" else ""
-        return f"{head}{pinyin}<p><b>{escape(name['en'])}</b></p>{older}<p class='faint'>{mark}{sure}</p>"
+        confidence = self.answer.variant.confidence if self.answer.variant else self.item.confidence
+        sure = f"<p class='faint'>{self._how_sure(confidence)}</p>"
+        return f"{head}{pinyin}<p><b>{escape(name['en'])}</b></p>{older}{self._which_reading()}{sure}"
+
+    def _how_sure(self, confidence: Confidence) -> str:
+        mark = "▲ " if confidence.level == "unverified" else ""
+        return mark + escape(confidence_in_words(confidence, self.language))
+
+    def _which_reading(self) -> str:
+        variant = self.answer.variant
+        if variant is None:
+            return ""
+        name = escape(text_in(variant.name, self.language))
+        first = escape(self.item.full_id(self.answer.side), quote=True)
+        link = f"<a href='item:{first}'>{_word('first', self.language)}</a>"
+        return f"<p>{self._filled('on_side', side=_word('reading', self.language), told=f'<b>{name}</b>')} {link}</p>"
 
     def _construction(self) -> str:
         if not isinstance(self.answer, Resolved):
@@ -175,9 +229,8 @@ class _Page:
 
     def _lengths(self) -> str:
         rows = []
-        names = [f"{self.item.id}.{side}" for side in ("left", "right")] if self.item.paired else [self.item.id]
-        for name in names:
-            resolved = self.resolution.resolved.get(name)
+        for side in self.item.sides:
+            resolved = self.resolution.resolved.get(self.item.full_id(side, self.answer.variant))
             if resolved is not None:
                 rows.append(f"<tr><td>{_word(resolved.side, self.language)}</td><td>{self._size(resolved)}</td></tr>")
         return f"<table>{''.join(rows)}</table>" if rows else ""
@@ -230,17 +283,64 @@ class _Page:
             rows.append(f"<tr><td>{name}</td><td class='faint'>{part.share:.0%} {size}</td><td>{use}</td></tr>")
         return f"<table>{''.join(rows)}</table>"
 
+    def _needles(self) -> tuple[Statement, ...]:
+        """Which way the item is needled, once for each rule; the arrows on the head are made from the same rules."""
+        return tuple(
+            Statement(
+                {self.language: needle_sentence(rule, self.item, self.library, self.language)},
+                rule.sources,
+                rule.confidence,
+            )
+            for rule in self.item.needle_rules(self.answer.variant)
+        )
+
     def _technique(self) -> tuple[Statement, ...]:
-        return self.item.needling or self.library.systems[self.item.system].needling
+        written = self.item.needling or self.library.systems[self.item.system].needling
+        return (*self._needles(), *written)
 
     def _variants(self) -> str:
+        if not self.item.variants:
+            return ""
+        known = {reading.variant.key: reading for reading in self.readings}
         rows = [
             f"<li>{escape(text_in(variant.name, self.language))} "
-            f"<span class='faint'>{escape(confidence_in_words(variant.confidence, self.language))} "
-            f"{self._keys(variant.sources)}</span></li>"
+            f"<span class='faint'>{self._how_sure(variant.confidence)} {self._keys(variant.sources)}</span>"
+            f"{self._reading(known[variant.key]) if variant.key in known else ''}</li>"
             for variant in self.item.variants
         ]
-        return f"<ul>{''.join(rows)}</ul>" if rows else ""
+        every = f"<a href='readings:*'>{_word('all', self.language)}</a>"
+        none = f"<a href='readings:'>{_word('none', self.language)}</a>"
+        links = f"<p>{every} &nbsp; {none}</p>" if known else ""
+        return f"<ul>{''.join(rows)}</ul>{links}"
+
+    def _reading(self, reading: Reading) -> str:
+        """How far a reading lies from the first one, and the link that draws it or takes it away."""
+        drawn = reading.variant.key in self.beside
+        key = escape(reading.variant.key, quote=True)
+        link = f"<a href='readings:{key}'>{_word('hide' if drawn else 'show', self.language)}</a>"
+        placed = any(isinstance(answer, Resolved) for answer in reading.answers.values())
+        state = f"<b>{_word('shown', self.language)}</b> &nbsp; {link}" if drawn else link
+        return f"<br>{self._distance(reading)}{f' &nbsp; {state}' if placed else ''}"
+
+    def _distance(self, reading: Reading) -> str:
+        """One figure for both sides where they do not differ as told."""
+        told = {side: self._distance_on(reading, side) for side in reading.answers}
+        if len(set(told.values())) == 1:
+            return next(iter(told.values()))
+        return _word("semicolon", self.language).join(
+            self._filled("on_side", side=_word(side, self.language), told=words) for side, words in told.items()
+        )
+
+    def _distance_on(self, reading: Reading, side: Side) -> str:
+        answer, distance = reading.answers[side], reading.apart.get(side)
+        if not isinstance(answer, Resolved):
+            return f"{_word('no_place', self.language)} {escape(answer.reason)}"
+        if distance is None:
+            return _word("no_first", self.language)
+        a_point = answer.kind == "point" and len(answer.pieces) == 1
+        return self._filled(
+            "away" if a_point else "apart", mean=f"{distance.mean_mm:.1f}", most=f"{distance.most_mm:.1f}"
+        )
 
     def _no_width(self) -> str:
         pieces = self.answer.pieces if isinstance(self.answer, Resolved) else ()

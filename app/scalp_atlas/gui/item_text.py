@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from scalp_atlas.figure.fonts import hanzi_family
@@ -10,17 +12,19 @@ from scalp_atlas.gui.session import Session
 
 
 class ItemText(QTextBrowser):
-    """Shows `item_page` of the session's selection; links open in the browser."""
+    """Shows `item_page` of the session's selection; links draw its other readings, or open in the browser."""
 
     def __init__(self, session: Session, parent: QWidget | None = None):
         super().__init__(parent)
         self._session = session
         self.setAccessibleName("Text of the selected item")
-        self.setOpenExternalLinks(True)
+        self.setOpenLinks(False)
+        self.anchorClicked.connect(self._go)
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.setMinimumWidth(220)
         self.document().setDocumentMargin(14)
         session.selection_changed.connect(lambda _: self._write())
+        session.readings_changed.connect(self._rewrite)
         session.head_changed.connect(self._write)
         session.style_changed.connect(self._restyle)
         self._restyle()
@@ -30,13 +34,36 @@ class ItemText(QTextBrowser):
         font.setFamilies([*dict.fromkeys([*font.families(), hanzi_family()])])
         font.setPointSizeF(self._session.style.label_size_pt)
         self.setFont(font)
+        self._write_in_place()
+
+    def _rewrite(self, item: str) -> None:
+        chosen = self._session.selected()
+        if chosen is not None and chosen.item.id == item and not self._session.chosen_file:
+            self._write_in_place()
+
+    def _write_in_place(self) -> None:
         place = self.verticalScrollBar().value()
         self._write()
         self.verticalScrollBar().setValue(place)  # the reader is still in the same sentence, nearly
 
     def _write(self) -> None:
-        session = self._session
+        session, style, chosen = self._session, self._session.style, self._session.selected()
+        item = chosen.item.id if chosen is not None else ""
+        readings, beside = session.readings(item) or (), session.readings_shown(item)
         page = item_page(
-            session.library, session.resolution, session.selected_id, session.style.language, session.style.dark
+            session.library, session.resolution, session.selected_id, style.language, style.dark, readings, beside
         )
         self.setHtml(page)
+
+    def _go(self, target: QUrl) -> None:
+        """Follow a link of `item_page`."""
+        chosen, path = self._session.selected(), target.path()
+        if target.scheme() == "item":
+            self._session.select(path)
+        elif target.scheme() != "readings":
+            QDesktopServices.openUrl(target)
+        elif chosen is not None and path in ("", "*"):
+            self._session.show_all_readings(path == "*")
+        elif chosen is not None:
+            shown = self._session.readings_shown(chosen.item.id)
+            self._session.show_readings(chosen.item.id, shown ^ {path})

@@ -1,16 +1,18 @@
-"""Loads a head off the GUI thread."""
+"""Loads a head, and constructs other readings of its items, off the GUI thread."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
+from scalp_atlas.compare import Apart, apart
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.head import Head, load_head
-from scalp_atlas.records import Library, Resolution
-from scalp_atlas.resolve import resolve
+from scalp_atlas.records import Item, Library, Resolution, Resolved, Side, Unresolved, Variant
+from scalp_atlas.resolve import Resolver, resolve
 
 log = logging.getLogger(__name__)
 
@@ -106,3 +108,83 @@ class _Task(QRunnable):
 
     def _say(self, words: str) -> None:
         self._loader._step_done.emit(self._request, words)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Another reading of an item on one head.
+
+    Attributes
+    ----------
+    answers : mapping of side to Resolved or Unresolved
+    apart : mapping of side to Apart
+        How far it lies from the first reading, on those sides where both have a place.
+    """
+
+    variant: Variant
+    answers: Mapping[Side, Resolved | Unresolved]
+    apart: Mapping[Side, Apart]
+
+
+def readings_of(resolver: Resolver, item: Item) -> tuple[Reading, ...]:
+    """All other readings of an item on the resolver's head, in the order of the file."""
+    first = {side: resolver.item(item, side) for side in item.sides}
+    readings = []
+    for variant in item.variants:
+        answers = {side: resolver.item(item, side, variant) for side in item.sides}
+        distances = {
+            side: apart(resolver.head.surface, one, other)
+            for side, other in answers.items()
+            if isinstance(one := first[side], Resolved) and isinstance(other, Resolved)
+        }
+        readings.append(Reading(variant, answers, distances))
+    return tuple(readings)
+
+
+class ReadingsLoader(QObject):
+    """Constructs the other readings of one item after another, on one head at a time."""
+
+    loaded = Signal(str, object)  # id of the item without side, tuple of `Reading`
+    _done = Signal(int, str, object)
+
+    def __init__(self, parent: QObject | None = None):
+        super().__init__(parent)
+        self._request = 0
+        self._resolver: Resolver | None = None
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)  # a resolver is for one thread
+        self._done.connect(self._finish)
+
+    def begin(self, library: Library, head: Head) -> None:
+        """Go over to a library and a head; what is under way for others comes to nothing."""
+        self._pool.clear()
+        self._request += 1
+        self._resolver = Resolver(library, head)
+
+    def load(self, item: Item) -> None:
+        """Start constructing the other readings of an item; `loaded` follows, if there is a head."""
+        if self._resolver is not None:
+            self._pool.start(_ReadingsTask(self, self._request, self._resolver, item))
+
+    def wait(self) -> None:
+        """Come back when no thread works any more."""
+        self._pool.clear()
+        self._pool.waitForDone()
+
+    def _finish(self, request: int, item_id: str, readings: tuple[Reading, ...]) -> None:
+        if request == self._request:
+            self.loaded.emit(item_id, readings)
+
+
+class _ReadingsTask(QRunnable):
+    def __init__(self, loader: ReadingsLoader, request: int, resolver: Resolver, item: Item):
+        super().__init__()
+        self._loader, self._request, self._resolver, self._item = loader, request, resolver, item
+
+    def run(self) -> None:
+        try:
+            readings = readings_of(self._resolver, self._item)
+        except Exception:  # a fault of ours: the log has it, the item keeps its first reading
+            log.exception("other readings of %s", self._item.id)
+        else:
+            self._loader._done.emit(self._request, self._item.id, readings)

@@ -94,6 +94,8 @@ class MainWindow(QMainWindow):
         session.head_changed.connect(self._title)
         session.style_changed.connect(self._tick_acts)
         session.visibility_changed.connect(self._tick_acts)
+        session.selection_changed.connect(self._tick_acts)
+        session.readings_changed.connect(self._tick_acts)
         QApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._recall()
         self._tick_acts()
@@ -156,6 +158,7 @@ class MainWindow(QMainWindow):
     def _recall(self) -> None:
         self.set_theme(recall(self._settings, self.session))
         self.opacity.setValue(round(100 * self.session.style.skin_opacity))
+        self.session.set_readings_beside(str(self._settings.value("readings", "")).split(","))
         self.resize(1360, 860)
         for name, restore in (("geometry", self.restoreGeometry), ("splitter", self._splitter.restoreState)):
             value = self._settings.value(name)
@@ -166,6 +169,7 @@ class MainWindow(QMainWindow):
 
     def _remember(self) -> None:
         remember(self._settings, self.session, self._theme)
+        self._settings.setValue("readings", ",".join(self.session.readings_beside()))
         self._settings.setValue("list", not self.lists.isHidden())
         self._settings.setValue("text", not self.texts.isHidden())
         if not self.isFullScreen():
@@ -370,6 +374,14 @@ class MainWindow(QMainWindow):
         """Labels on or off."""
         self.session.set_style(labels=on)
 
+    def show_readings(self, on: bool) -> None:
+        """All other readings of the selected item beside its first one, or none."""
+        self.session.show_all_readings(on)
+
+    def set_needles(self, on: bool) -> None:
+        """Needle directions of all items, or of the selected one alone."""
+        self.session.set_style(needles=on)
+
     def set_hair(self, on: bool) -> None:
         """Hair tint on or off."""
         self.session.set_style(hair_tint=on)
@@ -473,16 +485,18 @@ class MainWindow(QMainWindow):
             told = f"; {len(lost)} {have} no place on this head, the text says why" if lost else ""
             self._say(f"{len(self.session.resolution.resolved)} places constructed{told}")
 
-    def _tick_acts(self) -> None:
+    def _tick_acts(self, _item_id: str = "") -> None:
         style = self.session.style
         states = {
             "labels": style.labels,
+            "needles": style.needles,
             "hair": style.hair_tint,
             "reference": style.reference_lines,
             "landmarks": style.landmarks,
             "dotted": style.show_hidden_dotted,
             "still": style.reduced_motion,
             "fade": self.session.faded,
+            "readings": self.session.all_readings_shown(),
             "left_panel": not self.lists.isHidden(),
             "right_panel": not self.texts.isHidden(),
             f"side_{self.session.side}": True,
@@ -492,6 +506,8 @@ class MainWindow(QMainWindow):
         for name, checked in states.items():
             self.actions_by_name[name].setChecked(checked)
         self.actions_by_name["as_before"].setEnabled(bool(self.session.entry_id))
+        chosen = self.session.selected()
+        self.actions_by_name["readings"].setEnabled(chosen is not None and bool(chosen.item.variants))
 
 
 def _row(*margins: int) -> QHBoxLayout:

@@ -12,9 +12,10 @@ from PySide6.QtCore import QObject, Signal
 
 from scalp_atlas.errors import Problem
 from scalp_atlas.evidence import Evidence
+from scalp_atlas.figure.image import with_readings
 from scalp_atlas.figure.style import ViewStyle
 from scalp_atlas.gui.condition_text import entry_of, lit_items
-from scalp_atlas.gui.loading import HeadLoader, Loaded
+from scalp_atlas.gui.loading import HeadLoader, Loaded, Reading, ReadingsLoader
 from scalp_atlas.head import Head
 from scalp_atlas.records import Library, Resolution, Resolved, Unresolved
 
@@ -39,6 +40,9 @@ class Session(QObject):
     Ids with side ("jiao.motor.left") name what is drawn, selected and hovered; ids without
     ("jiao.motor") name what is ticked. An *entry* is a condition, a topic or a prescription
     ("conditions.stroke", "topics.safety", "prescriptions.basic") that is being read.
+
+    Other readings of an item ("points.gv20~ears") are constructed when it is selected or they are to be
+    shown, in a thread; from then on `resolution` holds them as well.
     """
 
     library_changed = Signal()  # other definitions; `head_changed` follows
@@ -47,6 +51,7 @@ class Session(QObject):
     loading_failed = Signal(str)  # why there is no new head
     visibility_changed = Signal()  # the answer of `visible_ids()` is another one
     selection_changed = Signal(str)  # id with side, or "" for none
+    readings_changed = Signal(str)  # id without side: its other readings are known, or others of them are shown
     hover_changed = Signal(str)  # id with side, or ""
     file_chosen = Signal(str)  # name of a definition file whose problems are read, or ""
     entry_changed = Signal(str)  # the condition, topic or prescription being read, or ""
@@ -75,6 +80,10 @@ class Session(QObject):
         self._before: _OnView | None = None  # set while an entry is open
         self.chosen_file = ""
         self._lost_id = ""  # was selected until its file broke
+        self._readings: dict[str, tuple[Reading, ...]] = {}  # of items (ids without side), on this head
+        self._beside: dict[str, frozenset[str]] = {}  # keys of the readings shown beside the first one
+        self._readings_loader = ReadingsLoader(self)
+        self._readings_loader.loaded.connect(self._take_readings)
         self._ever_known = self._all_items()
         self._loader = self._new_loader()
 
@@ -95,12 +104,15 @@ class Session(QObject):
         """Wait until no thread works for this session any more."""
         self._loader.cancel()
         self._loader.wait()
+        self._readings_loader.wait()
 
     def take(self, loaded: Loaded) -> None:
         """Show a head that has been loaded."""
         self.head, self.resolution, self.place = loaded.head, loaded.resolution, loaded.place
+        self.selected_id = self.selected_id.partition("~")[0]
         if self.selected() is None:
             self.selected_id = ""
+        self._read_anew()
         self.hovered_id = ""
         self.loading_changed.emit("")
         self.head_changed.emit()
@@ -114,15 +126,16 @@ class Session(QObject):
         there before are put on view. No head may be loading.
         """
         self._loader.deleteLater()
-        self.library, self.resolution = library, resolution
+        self.library, self.resolution = library, _first_readings(resolution)
         self._loader = self._new_loader()
         self._show_new_items()
-        wanted = self.selected_id or self._lost_id
+        wanted = (self.selected_id or self._lost_id).partition("~")[0]
         self.selected_id = wanted if self.answer(wanted) else ""
         self._lost_id = "" if self.selected_id else wanted
         self.hovered_id = ""
         if not self.problems_of(self.chosen_file):
             self.chosen_file = ""
+        self._read_anew()
         self.library_changed.emit()
         self.head_changed.emit()
         self.visibility_changed.emit()
@@ -169,7 +182,10 @@ class Session(QObject):
         return tuple(
             item_id
             for item_id, resolved in self.resolution.resolved.items()
-            if resolved.side in wanted and item_id not in self._hidden and self.is_shown(resolved.item.id)
+            if resolved.side in wanted
+            and item_id.partition("~")[0] not in self._hidden
+            and self.is_shown(resolved.item.id)
+            and (resolved.variant is None or resolved.variant.key in self.readings_shown(resolved.item.id))
         )
 
     def set_shown(self, items: Iterable[str], shown: bool) -> None:
@@ -229,6 +245,85 @@ class Session(QObject):
         """Change how things look; the names are those of `ViewStyle`."""
         self.style = replace(self.style, **changes)  # type: ignore[arg-type]
         self.style_changed.emit()
+
+    # -- other readings -------------------------------------------------------------------------
+
+    def readings(self, item: str) -> tuple[Reading, ...] | None:
+        """The other readings of an item (id without side) on this head; None while they are constructed."""
+        return self._readings.get(item)
+
+    def readings_shown(self, item: str) -> frozenset[str]:
+        """Keys of the readings that are drawn beside the first one of an item (id without side)."""
+        return self._beside.get(item, frozenset())
+
+    def show_readings(self, item: str, keys: Iterable[str]) -> None:
+        """Draw exactly these other readings of an item (id without side) beside its first one, and put it on view."""
+        chosen = frozenset(keys)
+        self._keep_beside(item, chosen)
+        if chosen and not self.is_shown(item):
+            self.set_shown([item], True)
+        if chosen:
+            self._construct_readings(item)
+        first, _, key = self.selected_id.partition("~")
+        if key and key not in chosen and self.library.item(first).id == item:
+            self.select(first)  # what was selected is drawn no more
+        self.readings_changed.emit(item)
+        self.visibility_changed.emit()
+
+    def show_all_readings(self, shown: bool) -> None:
+        """Draw all other readings of the selected item beside its first one, or none."""
+        chosen = self.selected()
+        if chosen is not None:
+            self.show_readings(chosen.item.id, [variant.key for variant in chosen.item.variants] if shown else [])
+
+    def all_readings_shown(self) -> bool:
+        """Whether the selected item has other readings and all of them are drawn."""
+        chosen = self.selected()
+        keys = {variant.key for variant in chosen.item.variants} if chosen is not None else set()
+        return chosen is not None and bool(keys) and keys <= self.readings_shown(chosen.item.id)
+
+    def readings_beside(self) -> list[str]:
+        """All readings that are to be drawn, as "points.gv20~ears", sorted."""
+        return sorted(f"{item}~{key}" for item, keys in self._beside.items() for key in keys)
+
+    def set_readings_beside(self, names: Iterable[str]) -> None:
+        """Draw exactly these readings, given as by `readings_beside`, as far as the library knows them."""
+        wanted: dict[str, set[str]] = {}
+        for name in names:
+            item, _, key = name.partition("~")
+            if self._knows(item) and key in {variant.key for variant in self.library.item(item).variants}:
+                wanted.setdefault(item, set()).add(key)
+        self._beside = {item: frozenset(keys) for item, keys in wanted.items()}
+        for item in wanted:
+            self._construct_readings(item)
+        self.visibility_changed.emit()
+
+    def _keep_beside(self, item: str, keys: frozenset[str]) -> None:
+        if keys:
+            self._beside[item] = keys
+        else:
+            self._beside.pop(item, None)
+
+    def _construct_readings(self, item: str) -> None:
+        if item not in self._readings and self._knows(item) and self.library.item(item).variants:
+            self._readings_loader.load(self.library.item(item))
+
+    def _read_anew(self) -> None:
+        """Construct the readings that are shown or told on another head, or of other definitions."""
+        self._readings.clear()
+        if self.head is not None:
+            self._readings_loader.begin(self.library, self.head)
+        chosen = self.selected()
+        for item in dict.fromkeys([*([chosen.item.id] if chosen else []), *self._beside]):
+            self._construct_readings(item)
+
+    def _take_readings(self, item: str, readings: tuple[Reading, ...]) -> None:
+        self._readings[item] = readings
+        answers = [answer for reading in readings for answer in reading.answers.values()]
+        self.resolution = with_readings(self.resolution, answers)
+        self.readings_changed.emit(item)
+        if self.readings_shown(item):
+            self.visibility_changed.emit()
 
     # -- what is read ---------------------------------------------------------------------------
 
@@ -294,6 +389,9 @@ class Session(QObject):
         """Select an id with side, or nothing by ""."""
         if item_id != self.selected_id or self.chosen_file:
             self.selected_id, self._lost_id = item_id, ""
+            chosen = self.selected()
+            if chosen is not None:
+                self._construct_readings(chosen.item.id)
             self.choose_file("")
             self.selection_changed.emit(item_id)
             if self.faded:
@@ -342,3 +440,12 @@ class Session(QObject):
     def _knows(self, item: str) -> bool:
         system, _, key = item.partition(".")
         return system in self.library.systems and key in self.library.systems[system].items
+
+
+def _first_readings(resolution: Resolution) -> Resolution:
+    """A resolution without other readings: those of other definitions are constructed anew."""
+    return replace(
+        resolution,
+        resolved={name: answer for name, answer in resolution.resolved.items() if answer.variant is None},
+        unresolved={name: answer for name, answer in resolution.unresolved.items() if answer.variant is None},
+    )

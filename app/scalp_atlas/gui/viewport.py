@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from scalp_atlas.figure.arrows import see_arrows
 from scalp_atlas.figure.labels import Layout
 from scalp_atlas.figure.lines import picked
 from scalp_atlas.figure.overlay import paint_ground, paint_picture
@@ -28,6 +29,7 @@ from scalp_atlas.figure.scene import Frame, HeadScene
 from scalp_atlas.figure.skinlines import Laid, Seen, SkinLines, see, view_of
 from scalp_atlas.figure.tags import lay_out, paint_landmarks
 from scalp_atlas.figure.view import View, key_view
+from scalp_atlas.records import Resolved
 
 if TYPE_CHECKING:
     from scalp_atlas.gui.session import Session
@@ -209,13 +211,21 @@ class Viewport(QWidget):
             self._layout = lay_out(self._frame, self._seen, self._drawn(), self._pen(ratio), self._layout)
 
     def _see(self, frame: Frame) -> list[Seen]:
-        if self._lines is None:
-            return []
+        return [] if self._lines is None else see(frame, [(item.id, self._lines.of(item)) for item in self._shown()])
+
+    def _see_arrows(self, frame: Frame) -> list[Seen]:
+        """The needle directions of the selected item, which goes before others, or of all items."""
+        selected, every = self._session.selected_id, self._session.style.needles
+        needled = [item for item in self._shown() if every or item.id == selected]
+        return see_arrows(frame, self._lines, sorted(needled, key=lambda item: item.id != selected))
+
+    def _shown(self) -> list[Resolved]:
+        """The items that are drawn, in drawing order."""
         resolved = self._session.resolution.resolved
-        shown = [item_id for item_id in self._session.visible_ids() if item_id in resolved]
-        if not self._session.style.reference_lines:
-            shown = [item_id for item_id in shown if resolved[item_id].item.system not in REFERENCE_SYSTEMS]
-        return see(frame, [(item_id, self._lines.of(resolved[item_id])) for item_id in shown])
+        shown = [resolved[item_id] for item_id in self._session.visible_ids() if item_id in resolved]
+        if self._session.style.reference_lines:
+            return shown
+        return [item for item in shown if item.item.system not in REFERENCE_SYSTEMS]
 
     def _see_landmarks(self, frame: Frame) -> list[Seen]:
         if self._landmarks is None:
@@ -245,7 +255,7 @@ class Viewport(QWidget):
     def _paint(self, painter: QPainter, frame: Frame, seen: list[Seen], layout: Layout, pen: Pen) -> None:
         paint_ground(painter, QRectF(0, 0, frame.width, frame.height), pen)
         if self._session.head is not None:
-            paint_picture(painter, frame, seen, layout, self._drawn(), pen)
+            paint_picture(painter, frame, seen, layout, self._drawn(), pen, self._see_arrows(frame))
             if self._session.style.landmarks:
                 paint_landmarks(painter, self._see_landmarks(frame), layout, pen)
 
