@@ -81,13 +81,20 @@ class Curve:
 
     def nearest(self, point: Points) -> tuple[float, float]:
         """(station, distance) of the point of the curve that is nearest to `point` (3,), through the air."""
-        start, step = self.ring[:-1], np.diff(self.ring, axis=0)
-        share = ((point - start) * step).sum(1) / np.maximum((step**2).sum(1), 1e-18)
-        share = np.clip(share, 0, 1)
-        gaps = np.linalg.norm(start + share[:, None] * step - point, axis=1)
-        best = int(gaps.argmin())
+        start, step, per_square, along = self._segments
+        share = np.minimum(np.maximum((step @ point - along) * per_square, 0), 1)
+        off = start + share[:, None] * step - point
+        square = np.einsum("ij,ij->i", off, off)
+        best = int(square.argmin())
         station = self.stations[best] + share[best] * (self.stations[best + 1] - self.stations[best])
-        return float(station), float(gaps[best])
+        return float(station), float(np.sqrt(square[best]))
+
+    @cached_property
+    def _segments(self) -> tuple[Points, Points, Numbers, Numbers]:
+        """Of each segment its start, its step, one over the square of its length, and start times step."""
+        start, step = self.ring[:-1], np.diff(self.ring, axis=0)
+        square = np.einsum("ij,ij->i", step, step)
+        return start, step, 1 / np.maximum(square, 1e-18), np.einsum("ij,ij->i", start, step)
 
     def piece(self, start: float, end: float) -> Curve:
         """The part from one station to another, in that direction of travel.

@@ -145,7 +145,7 @@ class Surface:
 
     def snap(self, point: Points) -> Points:
         """The surface point (3,) nearest to `point`."""
-        return np.asarray(self.closest(point)[0][0])
+        return np.asarray(self._nearest(point[None])[0][0])
 
     def lay(self, curve: Curve, spacing: float = 1.0) -> Curve:
         """`curve` resampled and moved onto the surface."""
@@ -472,6 +472,10 @@ class _Turned(Surface):
         found, faces, weights = self._original.closest(self._there(np.atleast_2d(points)))
         return self._here(found), faces, weights
 
+    def _nearest(self, query: Points) -> tuple[Points, Indices]:
+        found, faces = self._original._nearest(self._there(query))
+        return self._here(found), faces
+
     def foot(self, points: Points) -> tuple[Points, Points]:
         found, normals = self._original.foot(self._there(points))
         return self._here(found), np.asarray(normals @ self._axes.T)
@@ -612,14 +616,14 @@ def directed_loops(edges: Indices) -> list[Indices]:
 
 def _chains(links: Indices) -> list[tuple[Indices, bool]]:
     """Walk segments (k, 2) of node ids, each in one or two of them, into chains: (ids in order, closed)."""
-    count = int(links.max()) + 1
-    one, two = [-1] * count, [-1] * count
-    for a, b in links.tolist():
-        for node, other in ((a, b), (b, a)):
-            if one[node] < 0:
-                one[node] = other
-            else:
-                two[node] = other
+    flat = links.ravel()
+    order = np.argsort(flat, kind="stable")
+    links_of = np.bincount(flat)
+    first_link = np.cumsum(links_of) - links_of
+    last_link = first_link + np.minimum(links_of, 2) - 1
+    mates = flat[order ^ 1]  # a link's two ends stand side by side
+    one, two = mates[first_link].tolist(), np.where(links_of > 1, mates[last_link], -1).tolist()
+    count = len(one)
     left = [True] * count
     chains = []
     open_ends = [node for node in range(count) if two[node] < 0]
