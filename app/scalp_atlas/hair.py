@@ -7,12 +7,13 @@ within the hairline") visible again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
+
+from scalp_atlas.geometry.areas import encloses
 
 if TYPE_CHECKING:
     from scalp_atlas.head import Head
@@ -43,7 +44,7 @@ def hair_cover(head: Head) -> NDArray[np.float64] | None:
     if border is None:
         return None
     vertices = head.skin.vertices
-    inside = _encloses(_flattened(_evenly(border, _OUTLINE_SPACING_MM)), _flattened(vertices))
+    inside = encloses(_flattened(_evenly(border, _OUTLINE_SPACING_MM)), _flattened(vertices))
     from_border = cKDTree(_evenly(border, _SPACING_MM)).query(vertices)[0]
     depth = np.where(inside, from_border, -from_border)
     cover = np.clip(0.5 + depth / BLEND_MM, 0.0, 1.0)
@@ -101,13 +102,3 @@ def _flattened(points: Points) -> Points:
     angle = np.arccos(np.clip(seen @ axis, -1.0, 1.0))
     turn = np.arctan2(seen @ ahead, seen[:, 0])
     return np.column_stack([angle * np.cos(turn), angle * np.sin(turn)])
-
-
-def _encloses(outline: Points, places: Points) -> NDArray[np.bool_]:
-    """Whether (n, 2) places lie inside a closed outline (m, 2): an odd number of its sides lies to their right."""
-    inside = np.zeros(len(places), bool)
-    x, y = places.T
-    for (x0, y0), (x1, y1) in pairwise(outline):
-        if y0 != y1:
-            inside ^= ((y0 > y) != (y1 > y)) & (x < (x1 - x0) * (y - y0) / (y1 - y0) + x0)
-    return inside

@@ -14,7 +14,7 @@ from scalp_atlas import places
 from scalp_atlas.errors import FileProblems, GeometryError, Problem, ScalpAtlasError
 from scalp_atlas.geometry import Curve, Surface
 from scalp_atlas.geometry.cleaning import wound_alike
-from scalp_atlas.geometry.ears import EarFootprint, footprint
+from scalp_atlas.geometry.ears import EarFootprint, footprint, square_to
 from scalp_atlas.headfile import MIDLINE, UNIT_MM, HeadFile, read_head_file
 from scalp_atlas.meshfile import Mesh
 from scalp_atlas.records import Text
@@ -405,7 +405,7 @@ def _check_spread(landmarks: Mapping[str, Points], file: str) -> None:
     left, right = landmarks["preauricular.left"], landmarks["preauricular.right"]
     breadth = float(np.linalg.norm(right - left))
     across = (right - left) / breadth
-    ahead, behind = (_off_line(landmarks[key], left, across) for key in ("nasion", "inion"))
+    ahead, behind = (square_to(landmarks[key] - left, across) for key in ("nasion", "inion"))
     problems = [
         Problem(
             file,
@@ -425,11 +425,6 @@ def _check_spread(landmarks: Mapping[str, Points], file: str) -> None:
         problems.append(Problem(file, "landmarks.inion", message))
     if problems:
         raise FileProblems(problems)
-
-
-def _off_line(point: Points, start: Points, direction: Points) -> Points:
-    offset = point - start
-    return np.asarray(offset - direction * (offset @ direction))
 
 
 def _check_sides(landmarks: Mapping[str, Points], file: str) -> None:

@@ -245,7 +245,7 @@ class Library:
     problems: tuple[Problem, ...] = ()
 
     def item(self, item_id: str) -> Item:
-        """The item of an id with or without its side and variant ("jiao.motor.right", "points.gv20~ears")."""
+        """The item of an id with or without its side and variant ("jiao.motor.right", "points.gv20~ear_apices")."""
         system, key = item_id.partition("~")[0].split(".")[:2]
         return self.systems[system].items[key]
 
@@ -362,7 +362,7 @@ class Needle:
 class Resolved:
     """One item on one side of one head.
 
-    `id` carries the side and, of a variant, its key: "jiao.motor.left", "points.gv20", "points.gv20~ears".
+    `id` carries the side and, of a variant, its key: "jiao.motor.left", "points.gv20", "points.gv20~ear_apices".
     `needles_missing` says why needles that are told could not be made here.
     """
 

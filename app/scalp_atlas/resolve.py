@@ -75,7 +75,7 @@ def resolve(
         All if left out.
     items : ids, optional
         With or without side ("jiao.motor", "jiao.motor.left"), and of a variant with its key
-        ("points.gv20~ears", "jiao.motor.left~zygomatic"); all of the systems if left out.
+        ("points.gv20~ear_apices", "jiao.motor.left~zygomatic"); all of the systems if left out.
     variants : bool
         Whether all variants of the items come as well.
 

@@ -90,8 +90,8 @@ def uncertainty(
     wanted = list(items)
     resolution = resolver.resolve(items=wanted)
     _complain(wanted, resolution.resolved, {key: item.reason for key, item in resolution.unresolved.items()})
-    places = sorted({place for item in resolution.resolved.values() for place in resolver.facts_behind(item)})
-    places = sorted({*places, *frame_landmarks(head)})
+    named = {place for item in resolution.resolved.values() for place in resolver.facts_behind(item)}
+    places = sorted(named | frame_landmarks(head))
     random = np.random.default_rng(seed)
     asked = _Asked(library, head, resolver, resolution.resolved)
     alone = [

@@ -78,7 +78,7 @@ class FigureSpec:
     ----------
     items : tuple of str
         Ids with or without side ("issa.ms6", "issa.ms6.left"); a system's id alone means all its items.
-        Another reading has its key behind ("points.gv20~ears", "jiao.motor.left~zygomatic").
+        Another reading has its key behind ("points.gv20~ear_apices", "jiao.motor.left~zygomatic").
     view : str or View
         One of `VIEW_NAMES`, or any direction of view.
     width : int

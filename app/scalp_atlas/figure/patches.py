@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from scalp_atlas.geometry.surface import sides_of
 from scalp_atlas.records import Resolved, ResolvedPiece
 
 Floats = NDArray[np.float64]
@@ -47,7 +48,7 @@ class Patch:
     @cached_property
     def _joints(self) -> tuple[Indices, Indices, Indices]:
         """Edges (e, 2), the edge of each side of each face (m, 3), the sides (r,) that no other face shares."""
-        edges, number = np.unique(np.sort(_sides(self.faces), axis=1), axis=0, return_inverse=True)
+        edges, number = np.unique(np.sort(sides_of(self.faces), axis=1), axis=0, return_inverse=True)
         number = number.reshape(-1)
         return edges, number.reshape(-1, 3), np.flatnonzero(np.bincount(number)[number] == 1)
 
@@ -55,7 +56,7 @@ class Patch:
     def _rim(self) -> tuple[Indices, Indices]:
         """The sides (r, 2) that no other face shares, as the faces run, and their edges (r,)."""
         _, number, lonely = self._joints
-        return _sides(self.faces)[lonely], number.reshape(-1)[lonely]
+        return sides_of(self.faces)[lonely], number.reshape(-1)[lonely]
 
     @cached_property
     def whole(self) -> list[Indices]:
@@ -130,7 +131,7 @@ def parted(
     patches = [_compact(vertices, faces[part == number], number) for number in np.unique(part).tolist()]
     lines = []
     for number, border in enumerate(borders):
-        sides = _sides(faces[part == number])
+        sides = sides_of(faces[part == number])
         across = chains(*sides[(along[sides] == border).all(axis=1)].T)
         lines += [vertices[chain] for chain in across]
     return patches, lines
@@ -176,11 +177,6 @@ def holds(rings: Sequence[Floats], x: float, y: float) -> bool:
     spans = (starts[:, 1] > y) != (ends[:, 1] > y)
     (x0, y0), (x1, y1) = starts[spans].T, ends[spans].T
     return bool(np.count_nonzero(x0 + (y - y0) / (y1 - y0) * (x1 - x0) > x) % 2)
-
-
-def _sides(faces: Indices) -> Indices:
-    """(3 m, 2): the sides of faces (m, 3), each in the direction its face runs."""
-    return np.stack([faces, np.roll(faces, -1, axis=1)], axis=2).reshape(-1, 2)
 
 
 def _compact(vertices: Floats, faces: Indices, part: int) -> Patch:

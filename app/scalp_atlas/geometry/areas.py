@@ -257,7 +257,7 @@ def _filled(surface: Surface, sides: Sequence[Curve]) -> Area:
         faces = _triangles(flat)
         broken = _missing_sides(faces, len(ring))
         if not len(broken):
-            within = _inside(flat[: len(ring)], flat[faces].mean(axis=1))
+            within = encloses(flat[: len(ring)], flat[faces].mean(axis=1))
             whole = Area(Curve(ring, closed=True), np.vstack([ring, inner]), faces[within])
             return _checked(surface, whole, "the area folds over")
         middles = surface.closest((ring[broken] + ring[(broken + 1) % len(ring)]) / 2)[0]
@@ -275,7 +275,7 @@ def _inner(surface: Surface, plan: _Plan, outline: Points) -> Points:
     x = x + spacing / 2 * (np.arange(len(x)) % 2)[:, None]  # every other row stands in the gaps of the one before
     flat = np.stack([x.ravel(), y.ravel()], axis=1)
     flat = flat[cKDTree(outline).query(flat)[0] > 0.6 * spacing]
-    flat = flat[_inside(outline, flat)]
+    flat = flat[encloses(outline, flat)]
     hits = [surface.first_hit(plan.centre + REACH_MM * ray, -ray, REACH_MM) for ray in plan.rays(flat)]
     return np.array([hit for hit in hits if hit is not None]).reshape(-1, 3)
 
@@ -381,14 +381,14 @@ def _signed_area(ring: Points) -> float:
     return float((x * np.roll(y, -1) - np.roll(x, -1) * y).sum() / 2)
 
 
-def _inside(ring: Points, points: Points) -> NDArray[np.bool_]:
-    """(k,) whether points (k, 2) lie inside a closed ring (n, 2): a ray to the right meets it oddly often."""
-    a, b = ring, np.roll(ring, -1, axis=0)
-    x, y = points[:, :1], points[:, 1:]
-    spans = (a[:, 1] > y) != (b[:, 1] > y)
-    rise = np.where(a[:, 1] == b[:, 1], 1.0, b[:, 1] - a[:, 1])
-    meets = a[:, 0] + (y - a[:, 1]) / rise * (b[:, 0] - a[:, 0])
-    return np.asarray((spans & (meets > x)).sum(axis=1) % 2 == 1)
+def encloses(outline: Points, places: Points) -> NDArray[np.bool_]:
+    """Whether (n, 2) places lie inside a closed outline (m, 2): an odd number of its sides lies to their right."""
+    inside = np.zeros(len(places), bool)
+    x, y = places.T
+    for (x0, y0), (x1, y1) in zip(outline, np.roll(outline, -1, axis=0), strict=True):
+        if y0 != y1:
+            inside ^= ((y0 > y) != (y1 > y)) & (x < (x1 - x0) * (y - y0) / (y1 - y0) + x0)
+    return inside
 
 
 def _refuse_knots(ring: Points) -> None:

@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import connected_components
 from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkFiltersCore import vtkWindowedSincPolyDataFilter
 
-from scalp_atlas.geometry.surface import Surface, directed_loops
+from scalp_atlas.geometry.surface import Surface, directed_loops, part_of_vertices, sides_of
 
 Points = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -31,15 +31,11 @@ HOLE_MM = 40.0  # a hole of that circumference is closed: a lost triangle, not a
 
 def largest_part(surface: Surface) -> Surface:
     """The connected part of a surface with the largest area: the head, not what floats in or beside it."""
-    count = len(surface.vertices)
-    pairs = np.vstack([surface.faces[:, [0, 1]], surface.faces[:, [1, 2]]])
-    graph = coo_array((np.ones(len(pairs), np.int8), pairs.T), shape=(count, count))
-    parts, label = connected_components(graph, directed=False)
-    of_face = label[surface.faces[:, 0]]
-    if parts == 1 or (of_face == of_face[0]).all():
+    of_face = part_of_vertices(surface.faces, len(surface.vertices))[surface.faces[:, 0]]
+    if (of_face == of_face[0]).all():
         return surface
     a, b, c = (surface.vertices[surface.faces[:, k]] for k in range(3))
-    area = np.bincount(of_face, np.linalg.norm(np.cross(b - a, c - a), axis=1), parts)
+    area = np.bincount(of_face, np.linalg.norm(np.cross(b - a, c - a), axis=1))
     return _without(surface, of_face != area.argmax())
 
 
@@ -50,7 +46,7 @@ def wound_alike(faces: Indices) -> Indices:
     stands in a graph twice, as it is and turned round, and is tied to its neighbours as they fit it;
     of the two ways to wind a connected part one is taken.
     """
-    sides = np.stack([faces, np.roll(faces, -1, axis=1)], axis=-1).reshape(-1, 2)
+    sides = sides_of(faces)
     size, count = int(faces.max()) + 1, len(faces)
     if len(np.unique(sides[:, 0] * size + sides[:, 1])) == len(sides):
         return faces
@@ -165,7 +161,7 @@ def without_small_holes(surface: Surface) -> Surface:
 
 def boundary_loops(faces: Indices) -> list[Indices]:
     """The rims of an open mesh, each as vertex ids in the direction of its faces' sides."""
-    sides = np.stack([faces, np.roll(faces, -1, axis=1)], axis=-1).reshape(-1, 2)
+    sides = sides_of(faces)
     size = int(faces.max()) + 1
     forward, backward = sides[:, 0] * size + sides[:, 1], sides[:, 1] * size + sides[:, 0]
     return directed_loops(sides[~np.isin(forward, backward)])

@@ -96,11 +96,11 @@ def footprint(landmarks: Mapping[str, Points], side: str) -> EarFootprint:
     middle = (left + right) / 2
     apex, lobe = landmarks.get(f"ear_apex.{side}"), landmarks.get(f"ear_lobe_lower.{side}")
     if apex is not None and lobe is not None:
-        up = _square(apex - lobe, lateral)
+        up = square_to(apex - lobe, lateral)
         lean, size = APEX_LEAN_DEG, float(np.linalg.norm(up))
         centre, offset = (apex + lobe) / 2, CENTRE_FROM_EAR * size
     else:
-        ahead = _square(landmarks["nasion"] - landmarks["inion"], lateral)
+        ahead = square_to(landmarks["nasion"] - landmarks["inion"], lateral)
         up = np.cross(lateral, ahead)
         reach = float((landmarks["nasion"] - middle) @ ahead / np.linalg.norm(ahead))
         lean, size = BASIC_LEAN_DEG, EAR_FROM_NASION * reach
@@ -115,7 +115,8 @@ def footprint(landmarks: Mapping[str, Points], side: str) -> EarFootprint:
     return EarFootprint(np.array([outward, short, long]), origin, HALF_HEIGHT * size * np.array([ASPECT, 1.0]))
 
 
-def _square(vector: Points, axis: Points) -> Points:
+def square_to(vector: Points, axis: Points) -> Points:
+    """The part (3,) of a vector that stands square to a unit vector."""
     return np.asarray(vector - axis * (vector @ axis))
 
 

@@ -521,10 +521,22 @@ def _unit(rows: Points) -> Points:
 # -- meshes as graphs -----------------------------------------------------------------------------
 
 
+def sides_of(faces: Indices) -> Indices:
+    """(3 m, 2) the sides of faces (m, 3), each in the direction its face runs."""
+    return np.stack([faces, np.roll(faces, -1, axis=1)], axis=-1).reshape(-1, 2)
+
+
+def part_of_vertices(faces: Indices, count: int) -> Indices:
+    """(count,) the number of the connected part that each vertex belongs to."""
+    ends = sides_of(faces).T
+    graph = coo_array((np.ones(ends.shape[1], np.int8), tuple(ends)), shape=(count, count))
+    return np.asarray(connected_components(graph, directed=False)[1], np.int64)
+
+
 def _side_edges(faces: Indices) -> Indices:
     """(m, 3) a number for the undirected edge from each corner to the next; shared sides have the same."""
-    edges = np.sort(np.stack([faces, np.roll(faces, -1, axis=1)], axis=-1), axis=-1)
-    return np.asarray(edges[..., 0] * (faces.max() + 1) + edges[..., 1])
+    edges = np.sort(sides_of(faces), axis=1)
+    return np.asarray(edges[:, 0] * (faces.max() + 1) + edges[:, 1]).reshape(-1, 3)
 
 
 def _split_corners(vertices: Points, faces: Indices) -> tuple[Points, Indices, Indices]:
@@ -586,10 +598,7 @@ def _insert(vertices: Points, faces: Indices, face: int, weights: Points) -> tup
 
 def _connected_part(vertices: Points, faces: Indices, ends: list[int]) -> tuple[Points, Indices, list[int]]:
     """The component of the mesh that holds the vertices `ends`; no ends if they lie in different ones."""
-    row = faces[:, [0, 1]].ravel()
-    column = faces[:, [1, 2]].ravel()
-    graph = coo_array((np.ones(len(row), np.int8), (row, column)), shape=(len(vertices), len(vertices)))
-    _, label = connected_components(graph, directed=False)
+    label = part_of_vertices(faces, len(vertices))
     if label[ends[0]] != label[ends[1]]:
         return vertices, faces, []
     used = label == label[ends[0]]

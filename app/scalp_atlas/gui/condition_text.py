@@ -8,7 +8,7 @@ from typing import Final
 
 from scalp_atlas.evidence import BodyGroup, BodyPoint, Claim, Condition, Evidence, Formula, Prescription, Study, Topic
 from scalp_atlas.gui.item_page import WORDS as ITEM_WORDS
-from scalp_atlas.gui.item_page import _link, _style
+from scalp_atlas.gui.item_page import link_to, page_style
 from scalp_atlas.records import Library, Resolution, Text, text_in
 
 Entry = Condition | Topic | Prescription
@@ -127,7 +127,7 @@ def entry_page(
     entry = entry_of(evidence, entry_id)
     if entry is None:
         return ""
-    return _style(dark) + _Page(evidence, library, resolution, language).html(entry)
+    return page_style(dark) + _Page(evidence, library, resolution, language).html(entry)
 
 
 class _Page:
@@ -276,7 +276,7 @@ class _Page:
 
     def _study_head(self, study: Study) -> str:
         journal = f", <i>{escape(study.journal)}</i>" if study.journal else ""
-        doi = f", {_link(f'doi:{study.doi}')}" if study.doi else ""
+        doi = f", {link_to(f'doi:{study.doi}')}" if study.doi else ""
         registered = word("registration", self.language).format(name=escape(study.registration))
         registration = f", {registered}" if study.registration else ""
         return f"<b>{escape(_short(study))}</b>{journal}{doi}{registration}{self._sure(study.confidence)}"
@@ -347,7 +347,7 @@ class _Page:
 
     def _source(self, key: str) -> str:
         source = self.library.sources[key]
-        addresses = "<br>".join(_link(address) for address in source.address.split(" ; ") if address)
+        addresses = "<br>".join(link_to(address) for address in source.address.split(" ; ") if address)
         return f"<p><b>{escape(key)}</b> {escape(source.title)}<br><span class='faint'>{addresses}</span></p>"
 
 

@@ -108,7 +108,7 @@ def item_page(
     """
     answer = resolution.resolved.get(item_id) or resolution.unresolved.get(item_id)
     if answer is None:
-        return f"{_style(dark)}<p class='faint'>{_word('empty', language)}</p>"
+        return f"{page_style(dark)}<p class='faint'>{_word('empty', language)}</p>"
     return _Page(library, resolution, answer, language, dark, readings, beside).html()
 
 
@@ -122,7 +122,8 @@ def _word(key: str, language: str) -> str:
     return text_in(WORDS[key], language)
 
 
-def _style(dark: bool) -> str:
+def page_style(dark: bool) -> str:
+    """The style sheet of the pages of text."""
     faint, link, rule = ("#a5aab0", "#8ab8e6", "#4a4f55") if dark else ("#62666b", "#1f5f99", "#d5d7d9")
     return (
         "<style>h1 { font-size: xx-large; margin: 0 }"
@@ -132,7 +133,7 @@ def _style(dark: bool) -> str:
     )
 
 
-def _link(address: str) -> str:
+def link_to(address: str) -> str:
     """An address that can be clicked, or as it stands where no browser would know it."""
     target = address.replace("doi:", "https://doi.org/", 1) if address.startswith("doi:") else address
     if not target.startswith(("http://", "https://")):
@@ -158,7 +159,7 @@ class _Page:
 
     def html(self) -> str:
         parts = [
-            _style(self.dark),
+            page_style(self.dark),
             self._names(),
             self._section("where", self._paragraph(text_in(self.item.where, self.language))),
             self._section("how", self._construction()),
@@ -360,7 +361,7 @@ class _Page:
 
     def _source(self, key: str) -> str:
         source = self.library.sources[key]
-        addresses = [_link(address) for address in source.address.split(" ; ") if address]
+        addresses = [link_to(address) for address in source.address.split(" ; ") if address]
         note = source.note if source.note != "-" else ""
         faint = "<br>".join([*addresses, *([escape(note)] if note else [])])
         return f"<p><b>{escape(key)}</b> {escape(source.title)}<br><span class='faint'>{faint}</span></p>"

@@ -41,7 +41,7 @@ class Session(QObject):
     ("jiao.motor") name what is ticked. An *entry* is a condition, a topic or a prescription
     ("conditions.stroke", "topics.safety", "prescriptions.basic") that is being read.
 
-    Other readings of an item ("points.gv20~ears") are constructed when it is selected or they are to be
+    Other readings of an item ("points.gv20~ear_apices") are constructed when it is selected or they are to be
     shown, in a thread; from then on `resolution` holds them as well.
     """
 
@@ -283,7 +283,7 @@ class Session(QObject):
         return chosen is not None and bool(keys) and keys <= self.readings_shown(chosen.item.id)
 
     def readings_beside(self) -> list[str]:
-        """All readings that are to be drawn, as "points.gv20~ears", sorted."""
+        """All readings that are to be drawn, as "points.gv20~ear_apices", sorted."""
         return sorted(f"{item}~{key}" for item, keys in self._beside.items() for key in keys)
 
     def set_readings_beside(self, names: Iterable[str]) -> None:
