@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from scalp_atlas.geometry.areas import encloses
 
@@ -40,6 +39,8 @@ def hair_cover(head: Head) -> NDArray[np.float64] | None:
         For each vertex of the skin 0 (bare) to 1 (hair), softly from one to the other over
         `BLEND_MM` at the border. None if the head lacks a hairline that closes the border.
     """
+    from scipy.spatial import cKDTree  # slow to import
+
     border = hair_border(head)
     if border is None:
         return None

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from scalp_atlas import places
 from scalp_atlas.errors import FileProblems, GeometryError, Problem, ScalpAtlasError
 from scalp_atlas.geometry import Curve, Surface
-from scalp_atlas.geometry.cleaning import wound_alike
 from scalp_atlas.geometry.ears import EarFootprint, footprint, square_to
 from scalp_atlas.headfile import MIDLINE, UNIT_MM, HeadFile, read_head_file
 from scalp_atlas.meshfile import Mesh
@@ -379,7 +378,7 @@ def _ear_neighbours(landmarks: Mapping[str, Points], given: str, sign: float) ->
 def _in_ras_mm(mesh: Mesh, record: HeadFile) -> Mesh:
     turned = mesh.vertices @ record.to_ras.T * record.unit_mm
     faces = mesh.faces if np.linalg.det(record.to_ras) > 0 else mesh.faces[:, ::-1]
-    return Mesh(turned, _outward(turned, wound_alike(faces)))
+    return Mesh(turned, _outward(turned, faces))
 
 
 def _outward(vertices: Points, faces: Indices) -> Indices:
@@ -456,17 +455,20 @@ def _check_nose(mesh: Mesh, landmarks: Mapping[str, Points], file: str) -> None:
 
 def _check_on_skin(head: Head, file: str) -> None:
     keys = [key for key in head.landmarks if key not in head.derived]
-    points = np.array([head.landmarks[key] for key in keys])
-    gaps = np.linalg.norm(head.visible.closest(points)[0] - points, axis=1)
+    places = [head.landmarks[key][None] for key in keys] + list(head.hairlines.values())
+    gaps = head.scan.off_skin(head.frame.to_file(np.vstack(places)))
+    most = np.maximum.reduceat(gaps, np.cumsum([0, *map(len, places)])[:-1])
     problems = [
         Problem(file, f"landmarks.{key}", f"lies {gap:.1f} mm off the skin; expected at most {OFF_SURFACE_MM:.0f} mm")
-        for key, gap in zip(keys, gaps, strict=True)
+        for key, gap in zip(keys, most[: len(keys)], strict=True)
         if gap > OFF_SURFACE_MM
     ]
-    for key, curve in head.hairlines.items():
-        gap = float(np.linalg.norm(head.visible.closest(curve)[0] - curve, axis=1).max())
-        if gap > OFF_SURFACE_MM:
-            message = f"lies up to {gap:.1f} mm off the skin; expected at most {OFF_SURFACE_MM:.0f} mm"
-            problems.append(Problem(file, f"hairlines.{key}", message))
+    problems += [
+        Problem(
+            file, f"hairlines.{key}", f"lies up to {gap:.1f} mm off the skin; expected at most {OFF_SURFACE_MM:.0f} mm"
+        )
+        for key, gap in zip(head.hairlines, most[len(keys) :], strict=True)
+        if gap > OFF_SURFACE_MM
+    ]
     if problems:
         raise FileProblems(problems)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import tomli
 from numpy.typing import NDArray
 
 from scalp_atlas.errors import FileProblems, Problem
@@ -145,7 +145,7 @@ def load_toml(path: Path) -> dict[str, Any]:
     """The tables of a TOML file, or FileProblems with the line where it breaks off."""
     try:
         with path.open("rb") as stream:
-            return tomllib.load(stream)
+            return tomli.load(stream)
     except FileNotFoundError:
         raise FileProblems([Problem(path.name, "", f"there is no such file in {path.parent}")]) from None
     except IsADirectoryError:
@@ -154,7 +154,7 @@ def load_toml(path: Path) -> dict[str, Any]:
         raise FileProblems([Problem(path.name, "", "may not be read; allow it in the file's properties")]) from None
     except UnicodeDecodeError:
         raise FileProblems([Problem(path.name, "", "is not text; expected a .toml file saved as UTF-8")]) from None
-    except tomllib.TOMLDecodeError as error:
+    except tomli.TOMLDecodeError as error:
         raise FileProblems([Problem(path.name, "", f"is not valid TOML: {error}")]) from None
 
 

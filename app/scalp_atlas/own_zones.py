@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from scalp_atlas import places
 from scalp_atlas.errors import FileProblems, Problem, ScalpAtlasError
@@ -23,7 +24,7 @@ OWN = "own"  # id of the first system that is copied, and folder of the user's f
 LARGEST_BYTES = 1_000_000  # eight times the largest file that comes with the program
 LONGEST_STATEMENT = 300  # lines; a list that is longer is not looked into for lines
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")  # what TOML takes without quotes
-_SYNTAX_LINE = re.compile(r"\(at line (\d+), ")  # as tomllib words it
+_SYNTAX_LINE = re.compile(r"\(at line (\d+), ")  # as tomli words it
 _SYNTAX_END = "(at end of document)"
 
 
@@ -130,7 +131,7 @@ def lines_of(text: str) -> dict[str, int]:
     found: dict[str, int] = {}
     header = ""
     for number, statement in _statements(text.replace("\r\n", "\n")):
-        inner = list(_places(tomllib.loads(statement)))
+        inner = list(_places(tomli.loads(statement)))
         if statement.lstrip().startswith("["):
             header = inner[-1]
             found.setdefault(header, number)
@@ -148,8 +149,8 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
             continue
         waiting.append(line)
         try:
-            tomllib.loads("\n".join(waiting))
-        except tomllib.TOMLDecodeError:
+            tomli.loads("\n".join(waiting))
+        except tomli.TOMLDecodeError:
             if len(waiting) == LONGEST_STATEMENT:
                 return
         else:

@@ -100,11 +100,10 @@ class _Failure:
 
 @dataclass(frozen=True)
 class _Made:
-    """What a step came to, the distance laid off to reach it, and whether not the first alternative served."""
+    """What a step came to, and how that is told."""
 
     value: Value | _Failure
-    laid_off_mm: float = 0.0
-    fallback: Fallback | None = None
+    told: ResolvedStep | None = None  # of what failed there is nothing to tell
 
 
 Made = TypeVar("Made")
@@ -133,8 +132,8 @@ def _same(one: object, two: object) -> bool:
         case (_Failure(), _Failure()):
             return type(one.error) is type(two.error) and one.reason == two.reason
         case (_Made(), _Made()):
-            rest = (one.laid_off_mm, one.fallback) == (two.laid_off_mm, two.fallback)
-            return rest and _same(one.value, two.value)
+            rest = [(made.told.measured_mm, made.told.fallback) if made.told else None for made in (one, two)]
+            return rest[0] == rest[1] and _same(one.value, two.value)
     return one is two
 
 
@@ -355,11 +354,10 @@ class Resolver:
 
     def _resolved_step(self, step: Step, side: Side) -> ResolvedStep:
         made = self._made(step, side)
-        value, fallback = self._step_value(step, side), made.fallback
-        if isinstance(value, Curve | Area):
-            line = value if isinstance(value, Curve) else value.outline
-            return ResolvedStep(step.address, step.kind, line.ring, side, step, line.length, fallback)
-        return ResolvedStep(step.address, "point", value[None], side, step, made.laid_off_mm, fallback)
+        if isinstance(made.value, _Failure):
+            _raise(made.value)
+        assert made.told is not None
+        return made.told
 
     # -- needles ---------------------------------------------------------------------------------
 
@@ -515,7 +513,9 @@ class Resolver:
         given = _Given(self, step, side)
         make: Callable[[_Given], Value] = getattr(self, f"_{step.word}_{step.kind}")
         value = self._guarded((step.address, side), lambda: make(given))
-        return _Made(value, given.laid_off_mm, given.fallback)
+        if isinstance(value, _Failure):
+            return _Made(value)
+        return _Made(value, _told(step, side, value, given))
 
     def _point(self, system: System, name: str, side: Side) -> Points:
         value = self.value(system, name, side)
@@ -703,6 +703,13 @@ class Resolver:
             toward = ops.heading(surface, start, turn.direction, given.side)
             ahead = ops.turned(surface, start, ahead, turn.degrees, toward)
         return surface.walk(start, ahead, distance)
+
+
+def _told(step: Step, side: Side, value: Value, given: _Given) -> ResolvedStep:
+    if isinstance(value, Curve | Area):
+        line = value if isinstance(value, Curve) else value.outline
+        return ResolvedStep(step.address, step.kind, line.ring, side, step, line.length, given.fallback)
+    return ResolvedStep(step.address, "point", value[None], side, step, given.laid_off_mm, given.fallback)
 
 
 class _Given:

@@ -20,6 +20,7 @@ from scalp_atlas.geometry.cleaning import (
     without_fans,
     without_flat_cap,
     without_small_holes,
+    wound_alike,
 )
 from scalp_atlas.geometry.ears import EarFootprint, take_off_ear
 from scalp_atlas.meshfile import Mesh, read_mesh
@@ -27,7 +28,7 @@ from scalp_atlas.meshfile import Mesh, read_mesh
 Points = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
-RECIPE = f"{__version__}-2"  # the number is to be raised when meshes are read or measured otherwise than before
+RECIPE = f"{__version__}-3"  # the number is to be raised when meshes are read or measured otherwise than before
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +67,20 @@ class Scan:
     @cached_property
     def visible(self) -> Surface:
         """The skin as it is shown, ears and caps included."""
-        return Surface.mended(self.mesh.vertices, self.mesh.faces)
+
+        def mend() -> Arrays:
+            surface = Surface.mended(self.mesh.vertices, self.mesh.faces)
+            return {"vertices": surface.vertices, "faces": surface.faces}
+
+        return Surface(**kept(key_of([RECIPE, "visible", self.mesh.vertices, self.mesh.faces]), mend))
+
+    def off_skin(self, points: Points) -> Points:
+        """(n,) how far points lie off the visible skin, mm; kept on disk, for a search tree takes time to grow."""
+
+        def measure() -> Arrays:
+            return {"gaps": np.linalg.norm(self.visible.closest(points)[0] - points, axis=1)}
+
+        return kept(key_of([RECIPE, "off", self.mesh.vertices, self.mesh.faces, points.round(9)]), measure)["gaps"]
 
     def measured(self, ears: tuple[EarFootprint, ...], keep: bool) -> Measured:
         """The skin as it is measured; if asked for, kept on disk under mesh and ears."""
@@ -103,7 +117,7 @@ def _as_measured(arrays: Arrays) -> Measured:
 
 
 def read_scan_mesh(path: Path) -> Mesh:
-    """The mesh of a file as `read_mesh` reads it; kept on disk under the file's content.
+    """The mesh of a file, all faces wound alike; kept on disk under the file's content.
 
     Raises
     ------
@@ -116,7 +130,7 @@ def read_scan_mesh(path: Path) -> Mesh:
 
     def read() -> Arrays:
         mesh = read_mesh(path)
-        return {"vertices": mesh.vertices, "faces": mesh.faces}
+        return {"vertices": mesh.vertices, "faces": wound_alike(mesh.faces)}
 
     arrays = kept(key_of([RECIPE, "mesh", path.suffix.lower(), content]), read)
     return Mesh(arrays["vertices"], arrays["faces"])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from scalp_atlas.errors import GeometryError, ScalpAtlasError
 
@@ -69,6 +70,7 @@ class Turn:
     direction: str
 
 
+@lru_cache(maxsize=1024)  # the same few numbers are read thousands of times
 def _number(text: str) -> float:
     try:
         return float(Fraction(text))

@@ -14,9 +14,9 @@ import orjson
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.files import write_beside
 from scalp_atlas.head import Head
-from scalp_atlas.records import Library, Needle, Points, Resolution, Resolved, ResolvedPiece
+from scalp_atlas.records import Library, Needle, Points, Resolution, Resolved, ResolvedPiece, ResolvedStep, Side
 from scalp_atlas.uncertainty import Uncertainty
-from scalp_atlas.wording import construction, needle_sentence
+from scalp_atlas.wording import needle_sentence, sentence
 
 FORMAT = 1
 DECIMALS = 3
@@ -159,11 +159,11 @@ class _Writer:
     def __init__(self, head: Head, library: Library):
         self._library = library
         self._rounded = _Rounded(head)
+        self._sentences: dict[tuple[str, Side], str] = {}
 
     def item(self, item: Resolved) -> dict[str, Any]:
         """One item on one side."""
         written = item.item
-        sentences = construction(item, self._library)
         return {
             "id": item.id,
             "system": written.system,
@@ -181,11 +181,11 @@ class _Writer:
             "construction": [
                 {
                     "name": step.address,
-                    "sentence": words,
+                    "sentence": self._sentence(step),
                     "kind": KINDS[step.kind],
                     "points": self._rounded(step.points),
                 }
-                for step, (_, words) in zip(item.construction, sentences, strict=True)
+                for step in item.construction
             ],
             "fallbacks": [
                 {"name": step.address, "used": step.fallback.used, "reason": step.fallback.reason}
@@ -199,6 +199,12 @@ class _Writer:
             "confidence_count": item.confidence.count,
             "confidence_note": item.confidence.note,
         }
+
+    def _sentence(self, step: ResolvedStep) -> str:
+        key = (step.address, step.side)
+        if key not in self._sentences:  # many items share their first steps
+            self._sentences[key] = sentence(step, self._library)
+        return self._sentences[key]
 
     def _piece(self, piece: ResolvedPiece) -> dict[str, Any]:
         record: dict[str, Any] = {

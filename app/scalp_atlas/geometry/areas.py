@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from igl.predicates import delaunay_triangulation
 from numpy.typing import NDArray
-from scipy.spatial import Delaunay, cKDTree
 
 from scalp_atlas.errors import GeometryError
 from scalp_atlas.geometry import operations as ops
-from scalp_atlas.geometry.curve import Curve, crossings
+from scalp_atlas.geometry.curve import Curve, crossings, squared_distances
 from scalp_atlas.geometry.surface import Surface
 
 Points = NDArray[np.float64]
@@ -72,7 +72,10 @@ def band(surface: Surface, line: Curve, width: float) -> Area:
     """
     if line.closed:
         raise GeometryError("the middle line of the band is closed; take a piece of it first")
-    left, right = (surface.ribs(line, width / 2, SPACING_MM, side)[1] for side in (True, False))
+    base = line.resampled(SPACING_MM)
+    leftward = np.cross(surface.normals_at(base.points), base.tangent(base.stations))
+    both = np.vstack([leftward, -leftward])
+    left, right = np.split(surface.walks(np.tile(base.points, (2, 1)), both, width / 2), 2)
     grid = np.concatenate([left[:, :0:-1], right], axis=1).swapaxes(0, 1)
     return _checked(surface, _woven(grid, line), "the band folds over: its middle line bends too sharply for its width")
 
@@ -274,15 +277,16 @@ def _inner(surface: Surface, plan: _Plan, outline: Points) -> Points:
     )
     x = x + spacing / 2 * (np.arange(len(x)) % 2)[:, None]  # every other row stands in the gaps of the one before
     flat = np.stack([x.ravel(), y.ravel()], axis=1)
-    flat = flat[cKDTree(outline).query(flat)[0] > 0.6 * spacing]
     flat = flat[encloses(outline, flat)]
-    hits = [surface.first_hit(plan.centre + REACH_MM * ray, -ray, REACH_MM) for ray in plan.rays(flat)]
-    return np.array([hit for hit in hits if hit is not None]).reshape(-1, 3)
+    flat = flat[squared_distances(flat, outline).min(axis=1) > (0.6 * spacing) ** 2]
+    rays = plan.rays(flat)
+    hits = surface.first_hits(plan.centre + REACH_MM * rays, -rays, REACH_MM)
+    return hits[~np.isnan(hits[:, 0])]
 
 
 def _triangles(flat: Points) -> Indices:
     """(m, 3) Delaunay triangles of points in a plane (n, 2), counter-clockwise."""
-    faces = np.asarray(Delaunay(flat).simplices, np.int64)
+    faces = np.asarray(delaunay_triangulation(flat), np.int64)
     a, b, c = (flat[faces[:, k]] for k in range(3))
     return np.where((_turn(a, b, c) > 0)[:, None], faces, faces[:, ::-1])
 
@@ -343,7 +347,7 @@ class _Plan:
         GeometryError
             If they lie round the whole head, so that they have no middle on it.
         """
-        centre = surface.vertices.mean(axis=0)
+        centre = surface.middle
         away = points - centre
         distances = np.linalg.norm(away, axis=1, keepdims=True)
         pole = (away / distances).mean(axis=0)

@@ -6,14 +6,17 @@ of 2 mm turn the skin by 8 degrees from triangle to triangle.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
-from vtkmodules.util.numpy_support import vtk_to_numpy
-from vtkmodules.vtkFiltersCore import vtkWindowedSincPolyDataFilter
 
 from scalp_atlas.geometry.surface import Surface, directed_loops, part_of_vertices, sides_of
+
+if TYPE_CHECKING:
+    from vtkmodules.vtkCommonDataModel import vtkPolyData
 
 Points = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -128,9 +131,12 @@ def smoothed(surface: Surface, noise: float) -> Surface:
     """
     if noise < QUIET_MM:
         return surface
+    from vtkmodules.util.numpy_support import vtk_to_numpy  # slow to import; a kept surface needs none
+    from vtkmodules.vtkFiltersCore import vtkWindowedSincPolyDataFilter
+
     known, bands = zip(*PASS_BAND, strict=True)
     smoother = vtkWindowedSincPolyDataFilter()
-    smoother.SetInputData(surface.polydata)
+    smoother.SetInputData(_polydata(surface))
     smoother.SetNumberOfIterations(ITERATIONS)
     smoother.SetPassBand(float(np.interp(noise, known, bands)))
     smoother.BoundarySmoothingOff()
@@ -140,6 +146,23 @@ def smoothed(surface: Surface, noise: float) -> Surface:
     smoother.Update()
     moved = vtk_to_numpy(smoother.GetOutput().GetPoints().GetData()).astype(float)
     return Surface(moved, surface.faces)
+
+
+def _polydata(surface: Surface) -> vtkPolyData:
+    """The surface as VTK's filters take it."""
+    from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray
+    from vtkmodules.vtkCommonCore import vtkPoints
+    from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
+
+    mesh, points, cells = vtkPolyData(), vtkPoints(), vtkCellArray()
+    points.SetData(numpy_to_vtk(np.ascontiguousarray(surface.vertices), deep=True))
+    mesh.SetPoints(points)
+    cells.SetData(
+        numpy_to_vtkIdTypeArray(np.arange(0, surface.faces.size + 1, 3, dtype=np.int64), deep=True),
+        numpy_to_vtkIdTypeArray(np.ascontiguousarray(surface.faces.ravel()), deep=True),
+    )
+    mesh.SetPolys(cells)
+    return mesh
 
 
 def without_small_holes(surface: Surface) -> Surface:

@@ -7,7 +7,6 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial.distance import cdist
 
 from scalp_atlas.errors import GeometryError
 
@@ -156,13 +155,20 @@ def crossings(first: Curve, second: Curve, within: float = 0.3) -> list[tuple[fl
 
 def _near_segments(first: Curve, second: Curve, within: float) -> tuple[Indices, Indices]:
     """(k,) and (k,) the pairs of segments that may lie within that distance, or be the nearest of all."""
-    (middle, half), (other_middle, other_half) = (
-        ((curve.ring[1:] + curve.ring[:-1]) / 2, np.diff(curve.stations) / 2) for curve in (first, second)
-    )
-    apart = cdist(middle, other_middle)
-    halves = half[:, None] + other_half
-    rows, columns = np.nonzero(apart - halves <= max(within, float((apart + halves).min())))
+    middle, other_middle = ((curve.ring[1:] + curve.ring[:-1]) / 2 for curve in (first, second))
+    halves = sum(float(np.diff(curve.stations).max()) / 2 for curve in (first, second))
+    square = squared_distances(middle, other_middle)
+    farthest = max(within, float(np.sqrt(square.min())) + halves) + halves
+    rows, columns = np.nonzero(square <= farthest**2)
     return rows, columns
+
+
+def squared_distances(points: Points, others: Points) -> Numbers:
+    """(n, m) of points (n, d) and (m, d), to one part in a million millionth of their spread; never below zero."""
+    centre = others.mean(axis=0)  # from near by, the squares lose less
+    here, there = points - centre, others - centre
+    square = np.vecdot(here, here)[:, None] + np.vecdot(there, there) - 2 * here @ there.T
+    return np.maximum(square, 0, out=square)
 
 
 def _segment_gaps(first: Curve, second: Curve, rows: Indices, columns: Indices) -> tuple[Numbers, Numbers, Numbers]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from functools import cached_property
 
+import igl
 import numpy as np
 import potpourri3d as pp3d
 from numpy.typing import NDArray
 from scipy.linalg import solve_banded
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray
-from vtkmodules.vtkCommonCore import mutable, vtkPoints
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData, vtkStaticCellLocator
 
 from scalp_atlas.errors import GeometryError
 from scalp_atlas.geometry.curve import Curve
@@ -27,7 +25,8 @@ BLOCK_MM = 12.0
 SLIP = 0.25  # a step set back by that share of itself met the edge of the surface
 TAPE_STEP_MM = 2.0
 TIGHTENINGS = 40
-TAUT_MM = 1e-4  # a string that moves no farther is taut
+TAUT_MM = 1e-3  # a string that moves no farther is taut
+NUDGE_MM = 1e-6
 SPLIT_MARGIN = 1e-3  # barycentric distance that keeps inserted points off the edges of their triangle
 
 
@@ -76,27 +75,17 @@ class Surface:
         return _unit(total)
 
     @cached_property
-    def polydata(self) -> vtkPolyData:
-        """The mesh as VTK's filters take it."""
-        mesh = vtkPolyData()
-        points = vtkPoints()
-        points.SetData(numpy_to_vtk(np.ascontiguousarray(self.vertices), deep=True))
-        mesh.SetPoints(points)
-        cells = vtkCellArray()
-        offsets = np.arange(0, self.faces.size + 1, 3, dtype=np.int64)
-        cells.SetData(
-            numpy_to_vtkIdTypeArray(offsets, deep=True),
-            numpy_to_vtkIdTypeArray(np.ascontiguousarray(self.faces.ravel()), deep=True),
-        )
-        mesh.SetPolys(cells)
-        return mesh
+    def middle(self) -> Points:
+        """(3,) the mean of the vertices."""
+        return np.asarray(self.vertices.mean(axis=0))
 
     @cached_property
-    def _locator(self) -> vtkStaticCellLocator:
-        locator = vtkStaticCellLocator()
-        locator.SetDataSet(self.polydata)
-        locator.BuildLocator()
-        return locator
+    def _tree(self) -> igl.AABB:
+        if not len(self.faces):
+            raise GeometryError("there is no surface to measure on")
+        tree = igl.AABB()
+        tree.init(self.vertices, self.faces)
+        return tree
 
     def closest(self, points: Points) -> tuple[Points, Indices, Points]:
         """Nearest surface points.
@@ -113,13 +102,7 @@ class Surface:
         return found, faces, self._weights(found, faces)
 
     def _nearest(self, query: Points) -> tuple[Points, Indices]:
-        found = np.empty((len(query), 3))
-        faces = np.empty(len(query), np.int64)
-        cell, sub, squared, spot = mutable(0), mutable(0), mutable(0.0), [0.0, 0.0, 0.0]
-        find = self._locator.FindClosestPoint
-        for row, point in enumerate(query):
-            find(point, spot, cell, sub, squared)
-            found[row], faces[row] = spot, int(cell)
+        _, faces, found = self._tree.squared_distance(self.vertices, self.faces, np.asarray(query, float))
         return found, faces
 
     def _weights(self, points: Points, faces: Indices) -> Points:
@@ -157,10 +140,25 @@ class Surface:
 
     def first_hit(self, origin: Points, direction: Points, reach: float = 400.0) -> Points | None:
         """Where a ray first meets the surface, (3,), or None."""
-        far = np.asarray(origin) + np.asarray(direction) * reach
-        share, spot, local, sub, cell = mutable(0.0), [0.0] * 3, [0.0] * 3, mutable(0), mutable(0)
-        hit = self._locator.IntersectWithLine(list(origin), list(far), 1e-6, share, spot, local, sub, cell)
-        return np.array(spot) if hit else None
+        hit = self.first_hits(np.asarray(origin)[None], np.asarray(direction)[None], reach)[0]
+        return None if np.isnan(hit[0]) else np.asarray(hit)
+
+    def first_hits(self, origins: Points, directions: Points, reach: float = 400.0) -> Points:
+        """(k, 3) where rays first meet the surface; not a number where one meets nothing within `reach` mm.
+
+        A ray that hits an edge within rounding may slip through between both its faces. So each is cast
+        three times, from corners of a triangle far smaller than any mesh: no edge runs through all three.
+        """
+        ahead = _unit(directions)
+        one = _unit(_cross(ahead, np.eye(3)[np.abs(ahead).argmin(axis=1)]))
+        two = _cross(ahead, one)
+        found = np.full(len(ahead), np.inf)
+        for aside in (one, two, -one - two):
+            starts = origins + NUDGE_MM * aside
+            faces, far, _ = self._tree.intersect_ray_first(self.vertices, self.faces, starts, ahead)
+            found = np.where(faces >= 0, np.minimum(found, far), found)
+        found[found > reach] = np.nan
+        return np.asarray(origins + found[:, None] * ahead)
 
     # -- plane section --------------------------------------------------------------------------
 
@@ -259,19 +257,20 @@ class Surface:
             raise GeometryError("the direction points straight out of the skin here")
         ahead = _unit(ahead)
         sideways = _cross(normal, ahead)
-        first = self.foot(spot + step * ahead)[0] - spot  # follows the skin; its drift sideways is taken out
-        first = first * np.where(step < 0, -1, 1)
-        chord = _unit(np.where(step == 0, ahead, first - sideways * _dot(first, sideways)))
+        forward = np.where(step < 0, -1.0, 1.0)
+        first = (self.foot(spot + step * ahead)[0] - spot) * forward
+        chord = _unit(first - sideways * _dot(first, sideways))  # follows the skin, its drift sideways taken out
+        most = (SLIP * step) ** 2 + 1e-12
         way = [spot]
         for taken in range(count):
             aim = spot + step * chord
             spot, normal = self.foot(aim)
             slip = spot - aim
             slip = slip - normal * _dot(slip, normal)
-            if (_dot(slip, slip) > (SLIP * step) ** 2 + 1e-12).any():
+            if (_dot(slip, slip) > most).any():
                 done, whole = abs(step).max() * taken, np.abs(reach).max()
                 raise GeometryError(f"the way runs off the edge of the scalp after {done:.0f} of {whole:.0f} mm")
-            came = np.where(step == 0, chord, (spot - way[-1]) * np.where(step < 0, -1, 1))
+            came = (spot - way[-1]) * forward
             chord = _unit(came - 2 * normal * _dot(came, normal))
             way.append(spot)
         return np.stack(way, axis=1)
@@ -425,16 +424,15 @@ class _Blocks:
     """The faces in blocks of one neighbourhood, so that a plane need not look at all of them."""
 
     def __init__(self, vertices: Points, faces: Indices):
-        corners = vertices[faces]
-        cell = np.floor(corners.mean(axis=1) / BLOCK_MM).astype(np.int64)
+        a, b, c = (vertices[faces[:, k]] for k in range(3))  # several times faster than along an axis of three
+        cell = np.floor((a + b + c) / (3 * BLOCK_MM)).astype(np.int64)
         cell -= cell.min(axis=0)
         _, block = np.unique(cell @ [1, 10_000, 100_000_000], return_inverse=True)
         self._order = np.argsort(block, kind="stable")
         self._starts = np.concatenate([[0], np.cumsum(np.bincount(block))])
         first = self._starts[:-1]
-        corners = corners[self._order]
-        low = np.minimum.reduceat(corners.min(axis=1), first)
-        high = np.maximum.reduceat(corners.max(axis=1), first)
+        low = np.minimum.reduceat(np.minimum(np.minimum(a, b), c)[self._order], first)
+        high = np.maximum.reduceat(np.maximum(np.maximum(a, b), c)[self._order], first)
         self._middle, self._half = (low + high) / 2, (high - low) / 2
 
     def faces_near(self, origin: Points, normal: Points) -> Indices:
@@ -464,6 +462,11 @@ class _Turned(Surface):
         return self._here(self._original.vertices)
 
     @cached_property
+    def middle(self) -> Points:
+        """(3,)."""
+        return self._here(self._original.middle)
+
+    @cached_property
     def vertex_normals(self) -> Points:
         """(n, 3)."""
         return np.asarray(self._original.vertex_normals @ self._axes.T)
@@ -480,9 +483,8 @@ class _Turned(Surface):
         found, normals = self._original.foot(self._there(points))
         return self._here(found), np.asarray(normals @ self._axes.T)
 
-    def first_hit(self, origin: Points, direction: Points, reach: float = 400.0) -> Points | None:
-        hit = self._original.first_hit(self._there(np.asarray(origin)), np.asarray(direction) @ self._axes, reach)
-        return None if hit is None else self._here(hit)
+    def first_hits(self, origins: Points, directions: Points, reach: float = 400.0) -> Points:
+        return self._here(self._original.first_hits(self._there(origins), directions @ self._axes, reach))
 
     def section(self, origin: Points, normal: Points, bridge: float = BRIDGE_MM) -> list[Curve]:
         cuts = self._original.section(self._there(np.asarray(origin)), np.asarray(normal) @ self._axes, bridge)
@@ -494,7 +496,7 @@ class _Turned(Surface):
 
 def _dot(a: Points, b: Points) -> Points:
     """(k, 1) of two (k, 3)."""
-    return np.asarray((a * b).sum(-1, keepdims=True))
+    return np.asarray(np.vecdot(a, b)[..., None])
 
 
 def _cross(a: Points, b: Points) -> Points:
@@ -515,7 +517,7 @@ def _inverse_sides(corners: Points) -> Points:
 
 
 def _unit(rows: Points) -> Points:
-    return np.asarray(rows / np.maximum(np.sqrt((rows * rows).sum(-1, keepdims=True)), 1e-18))
+    return np.asarray(rows / np.maximum(np.sqrt(_dot(rows, rows)), 1e-18))
 
 
 # -- meshes as graphs -----------------------------------------------------------------------------

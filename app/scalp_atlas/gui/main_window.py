@@ -50,7 +50,7 @@ PICTURES = "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif)"
 NUMBERS = "JSON (*.json);;CSV (*.csv)"
 SHIPPED = (
     "PySide6 and Qt (LGPL 3), VTK and pyvista (BSD, MIT), numpy and scipy (BSD), trimesh and potpourri3d (MIT), "
-    "Noto Sans CJK as a renamed subset (SIL Open Font License), heads from MakeHuman (CC0)."
+    "libigl (MPL 2), Noto Sans CJK as a renamed subset (SIL Open Font License), heads from MakeHuman (CC0)."
 )
 
 
