@@ -378,7 +378,7 @@ def _ear_neighbours(landmarks: Mapping[str, Points], given: str, sign: float) ->
 def _in_ras_mm(mesh: Mesh, record: HeadFile) -> Mesh:
     turned = mesh.vertices @ record.to_ras.T * record.unit_mm
     faces = mesh.faces if np.linalg.det(record.to_ras) > 0 else mesh.faces[:, ::-1]
-    return Mesh(turned, _outward(turned, faces))
+    return Mesh(turned, _outward(turned, faces), mesh.reduced_from, mesh.moved * record.unit_mm)
 
 
 def _outward(vertices: Points, faces: Indices) -> Indices:

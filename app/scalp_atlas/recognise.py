@@ -15,21 +15,24 @@ from numpy.typing import NDArray
 
 from scalp_atlas.geometry import Surface
 from scalp_atlas.head import Head
-from scalp_atlas.headfile import AXIS_LETTERS, UNIT_MM
+from scalp_atlas.headfile import AXIS_LETTERS, UNIT_MM, guess_unit
 
 Points = NDArray[np.float64]
 
-LARGEST_MM = (120.0, 1100.0)  # the longest way through a head alone, and through one with its shoulders
 HEAD_MM = 230.0  # from the crown down, what lies lower is neck and shoulders
 LOWEST_MM = -45.0  # of the template in its own frame: below the ears a scan may have any neck
 COARSE, FINE = 300, 1500  # points of the template that are held against the mesh
-COARSE_STEPS, FINE_STEPS = 12, 60
+COARSE_STEPS, FINE_STEPS = 12, 25
 PROMISING = 6  # of the 24 ways
 KEPT = 0.85  # share of the points that count: hair, collar and holes may hide the rest
 SIZES = (0.7, 1.25)  # of a head against the template along each axis, infant to large adult
 PROPORTION = 1.3  # most by which it may be longer, broader or higher than it is otherwise larger
 AGAINST = 0.2  # cosine of the normals below which a place is not the same skin
 FAR_MM = 25.0
+SOFT_MM = 5.0  # a point so far off counts half
+HELD_TURN_MM, HELD_STRETCH_MM = 1.0, 10.0  # what a radian and a doubling cost, as a distance of every point
+HELD_SHIFT = 1e-3  # against planes that are all parallel
+MOST_TURN = 0.2  # radians in one step
 MISFIT_MM = 7.0  # a head with thick hair stays below, a ball or a box does not
 COVERED = 0.75  # share of the template that must lie within `FAR_MM` of the mesh
 DISTINCT = 0.9  # the second-best way must fit that much worse, or nothing tells front from back
@@ -64,14 +67,6 @@ class Recognised:
     def carried(self, points: Points) -> Points:
         """Points (n, 3) of the template's frame, mm, in the file's own axes and unit."""
         return np.asarray(points * (self.scale / UNIT_MM[self.unit]) @ self.turn + self.place)
-
-
-def guess_unit(vertices: Points) -> str | None:
-    """The unit in which vertices (n, 3) make something as large as a head, with shoulders or without; or None."""
-    longest = float(np.ptp(vertices, axis=0).max())
-    low, high = LARGEST_MM
-    fitting = [unit for unit, mm in UNIT_MM.items() if low <= longest * mm <= high]
-    return fitting[0] if fitting else None
 
 
 def recognise(vertices: Points, faces: NDArray[np.int64], template: Head) -> Recognised | None:
@@ -156,36 +151,57 @@ def _stood(mesh: Surface, template: Head, turn: Points) -> tuple[Points, Points,
 def _fitted(mesh: Surface, sample: _Sample, turn: Points, place: Points, scale: Points, steps: int) -> _Fit:
     """The template brought nearer to the mesh, step by step: each point wants to the nearest skin that faces alike."""
     for _ in range(steps):
-        there = sample.points * scale @ turn + place
-        nearest, weight, _ = _matched(mesh, there, sample.normals @ turn)
-        turn, place, scale = _moved(sample.points, nearest, weight, scale)
-    there = sample.points * scale @ turn + place
-    _, weight, gap = _matched(mesh, there, sample.normals @ turn)
+        there, nearest, facing, gap = _matched(mesh, sample, turn, place, scale)
+        turn, place, scale = _moved(there, nearest, facing, gap, turn, place, scale)
+    gap = _matched(mesh, sample, turn, place, scale)[3]
     counting = np.sort(gap)[: int(KEPT * len(gap))]
     return _Fit(turn, place, scale, float(counting.mean()), float((gap < FAR_MM).mean()))
 
 
-def _matched(mesh: Surface, points: Points, normals: Points) -> tuple[Points, Points, Points]:
-    """Nearest places (n, 3), how much each counts, and how far each lies; one that faces away lies far."""
-    nearest, facing = mesh.foot(points)
-    gap = np.linalg.norm(nearest - points, axis=1)
-    gap = np.where(np.vecdot(facing, normals) < AGAINST, np.maximum(gap, FAR_MM), gap)
-    limit = np.quantile(gap, KEPT)
-    return nearest, np.where(gap <= limit, 1 / (1 + gap / 5), 0.0), gap
+def _matched(
+    mesh: Surface, sample: _Sample, turn: Points, place: Points, scale: Points
+) -> tuple[Points, Points, Points, Points]:
+    """Where the template's points lie, the nearest skin, its normals and distance; skin that faces away is far."""
+    there = sample.points * scale @ turn + place
+    nearest, facing = mesh.foot(there)
+    gap = np.linalg.norm(nearest - there, axis=1)
+    away = np.vecdot(facing, sample.normals @ turn) < AGAINST
+    return there, nearest, facing, np.where(away, np.maximum(gap, FAR_MM), gap)
 
 
-def _moved(source: Points, target: Points, weight: Points, scale: Points) -> tuple[Points, Points, Points]:
-    """The turn (rows: axes), place and scale along each axis that carry weighted points near to their targets.
+def _moved(
+    there: Points, nearest: Points, facing: Points, gap: Points, turn: Points, place: Points, scale: Points
+) -> tuple[Points, Points, Points]:
+    """Turn, place and scale after one step that lessens the distances from the planes of the nearest skin.
 
-    The turn for the scale there was (the orthogonal Procrustes problem), then the scale for that turn.
+    Y. Chen and G. Medioni, "Object modelling by registration of multiple range images", Image and Vision
+    Computing 10 (1992) 145-155: points may slide along the skin, so that a few steps do. Each step is a
+    least-squares problem in a small turn, a shift and a stretch along each axis of the head; turn and
+    stretch are held back a little, for a round head hardly tells them.
     """
-    share = weight / weight.sum()
-    from_middle, to_middle = share @ source, share @ target
-    here, there = source - from_middle, target - to_middle
-    left, _, right = np.linalg.svd((here * scale * share[:, None]).T @ there)
-    turn = left @ (np.array([1.0, 1.0, np.sign(np.linalg.det(left @ right))])[:, None] * right)
-    scale = np.clip(share @ (there @ turn.T * here) / (share @ here**2), *SIZES)
-    return turn, to_middle - from_middle * scale @ turn, scale
+    weight = np.sqrt(np.where(gap <= np.quantile(gap, KEPT), 1 / (1 + gap / SOFT_MM), 0.0))
+    middle = there.mean(axis=0)
+    arms = there - middle
+    along = (there - place) @ turn.T  # of each point along each axis of the head
+    columns = [np.cross(arms, facing), facing, along * (facing @ turn.T)]
+    matrix = np.hstack(columns) * weight[:, None]
+    held = len(there) * np.diag(np.square([*[HELD_TURN_MM] * 3, *[HELD_SHIFT] * 3, *[HELD_STRETCH_MM] * 3]))
+    wanted = np.vecdot(nearest - there, facing) * weight
+    step = np.linalg.solve(matrix.T @ matrix + held, matrix.T @ wanted)
+    small = _rotation(step[:3] * min(1.0, MOST_TURN / max(float(np.linalg.norm(step[:3])), 1e-12)))
+    new_scale = np.clip(scale * (1 + step[6:]), *SIZES)
+    new_turn = turn @ small
+    return new_turn, (place - middle) @ small + middle + step[3:6], new_scale
+
+
+def _rotation(vector: Points) -> Points:
+    """The matrix that turns rows about a vector by its length in radians."""
+    angle = float(np.linalg.norm(vector))
+    if angle < 1e-12:
+        return np.eye(3)
+    x, y, z = vector / angle
+    cross = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
+    return np.asarray((np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) * cross @ cross).T)
 
 
 def _degrees_between(one: Points, two: Points) -> float:
