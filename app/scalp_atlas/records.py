@@ -78,6 +78,10 @@ class NeedleRule:
     sources: tuple[str, ...] = ()
     confidence: str = ""
 
+    def level(self, item: Confidence) -> str:
+        """How sure the rule is, for an item or variant that is so sure."""
+        return self.confidence or item.level
+
     def is_for(self, step: str) -> bool:
         """Whether it holds for a drawn step, told with or without the side of that step."""
         return self.at in ("", step, step.removesuffix(".left").removesuffix(".right"))
@@ -189,6 +193,10 @@ class Item:
     def drawn(self, variant: Variant | None = None) -> tuple[DrawnPiece, ...]:
         """What the item, or one of its variants, draws."""
         return variant.draw if variant else self.draw
+
+    def how_sure(self, variant: Variant | None = None) -> Confidence:
+        """Of the item, or of one of its variants."""
+        return variant.confidence if variant else self.confidence
 
     def needle_rules(self, variant: Variant | None = None) -> tuple[NeedleRule, ...]:
         """Those of its needles that hold for something that the item, or one of its variants, draws."""
@@ -392,7 +400,7 @@ class Resolved:
     @property
     def confidence(self) -> Confidence:
         """How sure the drawn reading is."""
-        return self.variant.confidence if self.variant else self.item.confidence
+        return self.item.how_sure(self.variant)
 
     @property
     def fallbacks(self) -> tuple[str, ...]:
