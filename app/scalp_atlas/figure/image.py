@@ -41,6 +41,7 @@ _HEAD_SHARE: Final = 0.6  # of the width, if the height is free
 _MOST_IN_LEGEND: Final = 90
 _MOST_SOURCES: Final = 6
 _MOST_NAMED: Final = 8
+_MOST_NOTED: Final = 3
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "front": {"en": "front view", "zh": "前面观"},
     "left": {"en": "left side", "zh": "左侧面观"},
@@ -507,14 +508,21 @@ class _Page:
     def _confidence(self) -> str:
         groups: dict[str, list[str]] = {}
         for reading in self.readings:
-            groups.setdefault(reading.confidence.level, []).append(self._code(reading))
-        if len(groups) == 1 and len(self.readings) > 1:
+            groups.setdefault(reading.confidence.level, []).append(self._noted(reading))
+        if len(groups) == 1 and len(self.readings) > _MOST_NOTED:
             return self._word("confidence") + self._word(next(iter(groups)))
         said = []
         for level in ("verified", "partial", "single", "unverified"):
             if level in groups:
                 said.append(f"{self._word(level)}: {_few(groups[level])}")
         return self._word("confidence") + "; ".join(said)
+
+    def _noted(self, reading: Resolved) -> str:
+        """The code; in a figure of few items also what its confidence holds for, if the legend does not say it."""
+        code, note = self._code(reading), text_in(reading.confidence.note, self.spec.language).rstrip(".。 ")
+        if not note or reading.variant or len(self.readings) > _MOST_NOTED:
+            return code
+        return self._word("reading").format(name=code, sure=note)
 
     def _sources(self) -> list[str]:
         keys = list(dict.fromkeys(key for reading in self.readings for key in _sources_of(reading)))
