@@ -307,8 +307,8 @@ def test_a_figure_has_arrows_only_where_they_are_asked_for(pictures, library):
 @pytest.mark.parametrize(
     ("language", "note"),
     [
-        ("en", "Arrows: direction of the needle; dotted and open: unverified (MS7, MS8); none can be drawn for MS5."),
-        ("zh", "箭头：针刺方向；点线空心者未证实（MS7, MS8）；无法绘出者：MS5。"),
+        ("en", "Arrows: direction of the needle; dotted and open: unverified (MS7 · MS8); none can be drawn for MS5."),
+        ("zh", "箭头：针刺方向；点线空心者未证实（MS7、MS8）；无法绘出者：MS5。"),
     ],
 )
 def test_the_note_of_arrows_names_the_unverified_and_the_missing(adult, library, language, note):

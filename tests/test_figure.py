@@ -478,7 +478,7 @@ def test_a_figure_of_few_items_tells_what_their_confidence_holds_for(adult, libr
         return next(note for note in notes if note.startswith(("Confidence", "可信度")))
 
     assert told("jiao.speech2") == (
-        "Confidence: verified by several sources: Speech II (The 45 degrees for 'behind and below' are ours)"
+        "Confidence: verified by several sources: Speech area II (The 45 degrees for 'behind and below' are ours)"
     )
     assert told("jiao.speech2", language="zh").endswith("（“后下方”取45度为本软件所定）")
     assert "ours" not in told("jiao.speech2", "jiao.motor", "jiao.sensory", "jiao.foot")

@@ -206,16 +206,18 @@ class Item:
     def label(self, language: str) -> tuple[str, str]:
         """(what to print first and bold, what may follow) so that nothing is said twice.
 
-        A code with a figure in it ("MS6") or of at most three letters ("Cz") stands before the name.
-        A code that is a mere word ("Motor") gives way to the name, whose beginning it may be.
+        A code with a figure in it ("MS6") or of at most three letters ("Cz") stands before the name,
+        unless the name itself begins or ends with it ("ZS point", "Point H"). A code that is a mere word
+        ("Motor") gives way to the name, whose beginning it may be.
         """
-        name = text_in(self.name, language)
-        if len(self.code) <= 3 or any(letter.isdigit() for letter in self.code):
-            return self.code, name
-        if language == "zh":
+        name, code = text_in(self.name, language), self.code
+        if name.lower().startswith(f"{code.lower()} "):
+            return name[: len(code)], name[len(code) + 1 :]
+        if name.endswith(f" {code}"):
             return name, ""
-        begins = name.lower().startswith(f"{self.code.lower()} ")
-        return (name[: len(self.code)], name[len(self.code) + 1 :]) if begins else (name, "")
+        if len(code) <= 3 or any(letter.isdigit() for letter in code):
+            return code, name
+        return name, ""
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "arrows": {"en": "Arrows: direction of the needle", "zh": "箭头：针刺方向"},
     "open_arrows": {"en": "; dotted and open: unverified ({which})", "zh": "；点线空心者未证实（{which}）"},
     "no_arrow": {"en": "; none can be drawn for {which}", "zh": "；无法绘出者：{which}"},
+    "list": {"en": " · ", "zh": "、"},
     "stop": {"en": ".", "zh": "。"},
     "note": {
         "en": "For teaching. Computed on this head; places differ from person to person. Parallel projection: "
@@ -289,11 +290,6 @@ def _sources_of(reading: Resolved) -> tuple[str, ...]:
     return reading.variant.sources if reading.variant else reading.item.sources
 
 
-def _few(names: Collection[str]) -> str:
-    """Names, or how many they are if nobody would read them all."""
-    return ", ".join(names) if len(names) <= _MOST_NAMED else str(len(names))
-
-
 class _Page:
     """One figure while it is drawn: the sizes of its parts, then the parts from top to bottom."""
 
@@ -494,7 +490,7 @@ class _Page:
             "no_arrow": [reading for reading in needled if reading.needles_missing],
         }
         said = [
-            self._word(key).format(which=_few(dict.fromkeys(map(self._code, readings))))
+            self._word(key).format(which=self._names(dict.fromkeys(map(self._code, readings))))
             for key, readings in marked.items()
             if readings
         ]
@@ -514,8 +510,13 @@ class _Page:
         said = []
         for level in ("verified", "partial", "single", "unverified"):
             if level in groups:
-                said.append(f"{self._word(level)}: {_few(groups[level])}")
+                which = self._names(groups[level], _MOST_NAMED if level != "unverified" else None)
+                said.append(f"{self._word(level)}: {which}")
         return self._word("confidence") + "; ".join(said)
+
+    def _names(self, names: Collection[str], most: int | None = None) -> str:
+        """Names, or how many they are if they are more than `most`."""
+        return self._word("list").join(names) if most is None or len(names) <= most else str(len(names))
 
     def _noted(self, reading: Resolved) -> str:
         """The code; in a figure of few items also what its confidence holds for, if the legend does not say it."""
