@@ -14,7 +14,17 @@ import orjson
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.files import write_beside
 from scalp_atlas.head import Head
-from scalp_atlas.records import Library, Needle, Points, Resolution, Resolved, ResolvedPiece, ResolvedStep, Side
+from scalp_atlas.records import (
+    Library,
+    Needle,
+    Points,
+    Resolution,
+    Resolved,
+    ResolvedPiece,
+    ResolvedStep,
+    Side,
+    text_in,
+)
 from scalp_atlas.uncertainty import Uncertainty
 from scalp_atlas.wording import needle_sentence, sentence
 
@@ -197,7 +207,7 @@ class _Writer:
             "sources": [self._source(key) for key in (item.variant or written).sources],
             "confidence": item.confidence.level,
             "confidence_count": item.confidence.count,
-            "confidence_note": item.confidence.note,
+            "confidence_note": text_in(item.confidence.note, "en"),
         }
 
     def _sentence(self, step: ResolvedStep) -> str:
@@ -223,12 +233,12 @@ class _Writer:
 
     def _needle(self, needle: Needle, item: Resolved) -> dict[str, Any]:
         return {
-            "sentence": needle_sentence(needle.rule, item.item, self._library),
+            "sentence": needle_sentence(needle.rule, item.item, self._library, variant=item.variant),
             "points": self._rounded(needle.points),
             "angle": needle.angle,
             "depth": needle.depth,
             "sources": [self._source(key) for key in needle.sources],
-            "confidence": needle.rule.confidence or item.confidence.level,
+            "confidence": needle.rule.level(item.confidence),
         }
 
     def _source(self, key: str) -> dict[str, str]:
