@@ -329,7 +329,7 @@ def upright_frame(landmarks: Mapping[str, Points]) -> Frame:
 
 def frame_landmarks(head: Head) -> set[str]:
     """The landmarks that the upright frame and the taking off of the ears hang on."""
-    ears = ("preauricular", "tragus", "orbitale", "ear_apex", "ear_lobe_lower")
+    ears = ("preauricular", "tragus", "orbitale", "ear_apex", "ear_lobe_lower", "ear_root_anterior")
     names = {*FRAME_MIDLINE, *(f"{name}.{side}" for name in ears for side in ("left", "right"))}
     return {name for name in names if name in head.landmarks and name not in head.derived}
 

@@ -796,17 +796,23 @@ class _Given:
         return lambda spot: -float(np.linalg.norm(spot - target))
 
     def way_score(self, key: str) -> Score | None:
-        """How well a piece of line fits a `via`: reaching farthest in a direction, or passing a point."""
+        """How well a piece of line fits a `via`: lying farthest in a direction on the whole, or passing a point."""
         if key not in self:
             return None
         if self[key] in AXIS_WORDS:
             direction = ops.axis(self[key], self.side)
-            return lambda way: float((way @ direction).max())
+            return lambda way: float(_amid(way) @ direction)
         return _near(self.point(key))
 
 
 def _near(target: Points) -> Score:
     return lambda way: -float(np.linalg.norm(way - target, axis=-1).min())
+
+
+def _amid(way: Points) -> Points:
+    """(3,) the centre of a line's length. Its farthest point would not do: both ways round may end there."""
+    lengths = np.linalg.norm(np.diff(way, axis=0), axis=1)
+    return np.asarray(np.average((way[1:] + way[:-1]) / 2, axis=0, weights=lengths))
 
 
 def _middle(piece: ResolvedPiece) -> Points:
