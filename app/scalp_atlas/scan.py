@@ -29,7 +29,7 @@ from scalp_atlas.meshfile import Mesh, read_mesh
 Points = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
-RECIPE = f"{__version__}-4"  # the number is to be raised when meshes are read or measured otherwise than before
+RECIPE = f"{__version__}-5"  # the number is to be raised when meshes are read or measured otherwise than before
 
 
 @dataclass(frozen=True, eq=False)
