@@ -82,6 +82,7 @@ class Viewport(QWidget):
         self._way = (self._view, self._view)
         self._animation.setEasingCurve(QEasingCurve.Type.InOutCubic)
         session.head_changed.connect(self._take_head)
+        session.library_changed.connect(self._take_library)
         session.visibility_changed.connect(self._redraw)
         session.selection_changed.connect(self._redraw)
         session.hover_changed.connect(self._redraw)
@@ -156,12 +157,21 @@ class Viewport(QWidget):
 
     # What the session says
 
+    def _take_library(self) -> None:
+        """Other definitions: the looks may be others, the head is as it was."""
+        self._looks = looks_of(self._session.library)
+        self._layout = Layout()
+        self._redraw()
+
     def _take_head(self) -> None:
+        """Another head; the same one with other definitions is neither rendered nor turned."""
         head = self._session.head
+        if head is not None and head is self._scene.head:
+            self._redraw()
+            return
         self._scene.set_head(head)
         self._lines = None if head is None else SkinLines(head)
         self._landmarks = None
-        self._looks = looks_of(self._session.library)
         self._layout = Layout()
         if head is not None:
             self._view = key_view("home", head.skin.vertices)
