@@ -51,7 +51,7 @@ _MARKS: Final[Mapping[Mark, tuple[tuple[float, float], ...]]] = {
         *((0.45, 1.35), (-0.45, 1.35), (-0.45, 0.45), (-1.35, 0.45), (-1.35, -0.45), (-0.45, -0.45)),
     ),
 }
-_SAMPLE: Final = 1.5  # times as small are the dashes of a sample, so that it holds the whole pattern
+_SAMPLE: Final = 1.5  # times as small are the dashes of a sample, so that it holds the whole pattern; dots would merge
 _CHORD_PX: Final = 6.0
 _CORNER_DEG: Final = 15.0
 _FADED: Final = 0.2
@@ -354,7 +354,13 @@ def paint_sample(painter: QPainter, box: QRectF, kind: str, look: Look, pen: Pen
         return
     y, inset = box.center().y(), 2 * pen.unit
     run = Run(np.array([[box.left() + inset, y], [box.right() - inset, y]]), np.array([0.0, box.width() - 2 * inset]))
-    _paint_run(painter, run, look, [look.rgb], np.array([0.0, np.inf]), pen, _SAMPLE, 2.5 * pen.unit * look.weight)
+    _paint_run(
+        painter, run, look, [look.rgb], np.array([0.0, np.inf]), pen, _shrunk(look), 2.5 * pen.unit * look.weight
+    )
+
+
+def _shrunk(look: Look) -> float:
+    return 1.0 if look.dotted else _SAMPLE
 
 
 def _paint_area_sample(painter: QPainter, box: QRectF, look: Look, pen: Pen) -> None:
@@ -365,4 +371,4 @@ def _paint_area_sample(painter: QPainter, box: QRectF, look: Look, pen: Pen) -> 
     painter.setBrush(colour(look.rgb, _FILL * (_HOLLOW if look.hollow else 1.0)))
     painter.drawPolygon(polygon(corners))
     along = np.concatenate([[0.0], np.cumsum(np.abs(np.diff(corners, axis=0)).sum(axis=1))])
-    _trace(painter, Run(corners, along), look, _OUTLINE_PX * pen.unit, pen, _SAMPLE)
+    _trace(painter, Run(corners, along), look, _OUTLINE_PX * pen.unit, pen, _shrunk(look))

@@ -21,11 +21,11 @@ Dash = Literal[
 ]
 Mark = Literal["disc", "square", "diamond", "triangle", "down_triangle", "cross"]
 
-# By class of lightness (L* of about 35, 57 and 79).
+# By class of lightness (L* of 25 to 37, 51 to 63 and 75 to 87, with their shades).
 _HUES: Final[tuple[tuple[Rgb, ...], ...]] = (
-    ((0, 86, 148), (104, 62, 148), (128, 40, 78)),  # blue; violet and wine, which are not of the set
-    ((213, 94, 0), (0, 150, 110), (200, 112, 162)),  # vermilion, bluish green, reddish purple
-    ((240, 180, 50), (120, 201, 247), (226, 203, 40)),  # orange, sky blue, yellow
+    ((0, 76, 132), (94, 52, 138), (118, 34, 72)),  # blue; violet and wine, which are not of the set
+    ((222, 98, 0), (0, 152, 112), (206, 116, 168)),  # vermilion, bluish green, reddish purple
+    ((250, 196, 70), (132, 212, 255), (238, 216, 50)),  # orange, sky blue, yellow
 )
 _PATTERNS: Final[tuple[tuple[Dash, Mark], ...]] = (
     ("solid", "disc"),
@@ -37,7 +37,7 @@ _PATTERNS: Final[tuple[tuple[Dash, Mark], ...]] = (
 )
 _NEUTRAL: Final[Rgb] = (150, 152, 156)
 _REFERENCE_WEIGHT: Final = 0.5
-_SHADES: Final = (0.0, 0.11, -0.13)  # towards white, towards black: within the class of lightness
+_SHADES: Final = (0.0, 0.08, -0.09)  # towards white, towards black: within the class of lightness
 _READING_DASHES: Final[tuple[Dash, ...]] = ("dash_dot_dot", "sparse_dashed")
 _READING_SHADES: Final = (0.45, -0.35, 0.15, -0.6)
 _READING_WEIGHT: Final = 0.8
