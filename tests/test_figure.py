@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -278,6 +279,25 @@ def test_a_closed_scene_leaves_no_render_window(head):
     scene.close()
     del scene
     assert windows() == before
+
+
+def test_an_answer_is_laid_once_and_another_one_of_the_same_id_anew(head, resolution):
+    lines, answer = SkinLines(head), resolution.resolved["issa.ms5"]
+    first = lines.of(answer)
+    assert lines.of(answer) is first
+    (piece,) = answer.pieces
+    shorter = replace(answer, pieces=(replace(piece, points=piece.points[: len(piece.points) // 2]),))
+    assert lines.of(shorter).strokes[0].along[-1] < 0.6 * first.strokes[0].along[-1]
+    assert lines.of(answer) is not first, "of one id only the newest is kept"
+
+
+def test_what_is_laid_keeps_what_it_was_made_from_so_that_no_other_can_take_its_place_in_memory(head, resolution):
+    answer = replace(resolution.resolved["issa.ms5"])
+    lines, alive = SkinLines(head), weakref.ref(answer)
+    lines.of(answer)
+    del answer
+    gc.collect()
+    assert alive() is not None
 
 
 # Colours, words, letters

@@ -46,6 +46,7 @@ class Session(QObject):
     """
 
     library_changed = Signal()  # other definitions; `head_changed` follows
+    head_seen = Signal(object)  # the first `Head`, which can be drawn while its zones are being constructed
     head_changed = Signal()  # a new head or other definitions, and with them a new resolution
     loading_changed = Signal(str)  # what is being done, "" when done
     loading_failed = Signal(str)  # why there is no new head
@@ -147,9 +148,15 @@ class Session(QObject):
     def _new_loader(self) -> HeadLoader:
         loader = HeadLoader(self.library, self)
         loader.progressed.connect(self.loading_changed)
+        loader.seen.connect(self._show_first)
         loader.loaded.connect(self.take)
         loader.failed.connect(self._keep)
         return loader
+
+    def _show_first(self, head: Head) -> None:
+        """Have the first head drawn without zones; a later one waits for them, so that the old one stays whole."""
+        if self.head is None:
+            self.head_seen.emit(head)
 
     def _all_items(self) -> set[str]:
         return {item.id for system in self.library.systems.values() for item in system.items.values()}
