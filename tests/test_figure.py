@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +16,7 @@ from scalp_atlas.figure.fonts import FONT_FILES, hanzi_family, text_font, text_w
 from scalp_atlas.figure.furniture import side_words
 from scalp_atlas.figure.image import FigureSpec, _Page, chosen_ids, draw_figure, save_figure
 from scalp_atlas.figure.lines import paint_lines, picked, polygon
-from scalp_atlas.figure.palette import LIGHT, looks_of, part_colours, system_rgb
+from scalp_atlas.figure.palette import LIGHT, looks_of, part_colours
 from scalp_atlas.figure.pen import Drawn, Pen, pen_for
 from scalp_atlas.figure.scene import HeadScene
 from scalp_atlas.figure.skinlines import SkinLines, see
@@ -280,22 +281,33 @@ def test_a_closed_scene_leaves_no_render_window(head):
     assert windows() == before
 
 
+def test_an_answer_is_laid_once_and_another_one_of_the_same_id_anew(head, resolution):
+    lines, answer = SkinLines(head), resolution.resolved["issa.ms5"]
+    first = lines.of(answer)
+    assert lines.of(answer) is first
+    (piece,) = answer.pieces
+    shorter = replace(answer, pieces=(replace(piece, points=piece.points[: len(piece.points) // 2]),))
+    assert lines.of(shorter).strokes[0].along[-1] < 0.6 * first.strokes[0].along[-1]
+    assert lines.of(answer) is not first, "of one id only the newest is kept"
+
+
+def test_what_is_laid_keeps_what_it_was_made_from_so_that_no_other_can_take_its_place_in_memory(head, resolution):
+    answer = replace(resolution.resolved["issa.ms5"])
+    lines, alive = SkinLines(head), weakref.ref(answer)
+    lines.of(answer)
+    del answer
+    gc.collect()
+    assert alive() is not None
+
+
 # Colours, words, letters
-
-
-def test_eight_systems_in_a_row_differ_in_hue_and_the_items_of_one_in_colour_or_dash(library):
-    hues = [system_rgb(library, system) for system in library.systems if system != "reference"]
-    assert all(len(set(hues[first : first + 8])) == len(hues[first : first + 8]) for first in range(len(hues)))
-    looks = looks_of(library)
-    first = list(library.systems["issa"].items.values())[:12]
-    plain = [looks[item.id] for item in first if not item.parts]
-    assert len({(look.rgb, look.dash) for look in plain}) == len(plain) >= 8
 
 
 def test_unverified_items_are_dotted_and_say_so(library, resolution):
     unverified = [i for s in library.systems.values() for i in s.items.values() if i.confidence.level == "unverified"]
     assert unverified
-    assert {looks_of(library)[item.id].dash for item in unverified} == {"dotted"}
+    looks = looks_of(library)
+    assert {item_id for item_id, look in looks.items() if look.dotted} == {item.id for item in unverified}
     entry = replace(resolution.resolved["issa.ms1"], item=unverified[0])
     assert "unverified" in tag_text(entry, "en").mark
     assert "未证实" in tag_text(entry, "zh").mark

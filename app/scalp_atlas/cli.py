@@ -43,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
     compute.add_argument(
         "--variants", action="store_true", help="other readings of the items as well (points.gv20~...)"
     )
+    _confidence_argument(compute)
     compute.add_argument("--out", required=True, type=Path, help="FILE.json or FILE.csv")
 
     figure = commands.add_parser("figure", help="an annotated picture of items on a head")
@@ -63,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     figure.add_argument("--no-hair", action="store_true", help="without the tint of the hair-bearing scalp")
     figure.add_argument("--no-labels", action="store_true", help="without tags")
     figure.add_argument("--needles", action="store_true", help="arrows that show which way each item is needled")
+    _confidence_argument(figure)
     figure.add_argument("--no-legend", action="store_true", help="without legend")
     figure.add_argument("--caption", default="", help="a line of your own under the picture")
 
@@ -106,6 +108,10 @@ def _head_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--landmarks", type=Path, help="head file whose landmarks go with a mesh file")
 
 
+def _confidence_argument(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--without-unverified", action="store_true", help="leave out unverified items and readings")
+
+
 def run(arguments: Sequence[str], show_window: Callable[[str | None], int] | None = None) -> int:
     """Carry out one command; 0 if all went well, 1 with one sentence each on standard error if not.
 
@@ -137,8 +143,10 @@ def _compute(options: argparse.Namespace) -> int:
         systems = sorted({item.split(".")[0] for item in items})
     head = load_head(options.head, options.landmarks)
     resolution = resolve(library, head, systems, items, options.variants)
-    save_numbers(options.out, resolution, head, library)
-    print(f"{options.out}: {_summary(resolution)}")
+    told = resolution.without_unverified() if options.without_unverified else resolution
+    save_numbers(options.out, told, head, library)
+    left_out = len(resolution.resolved) - len(told.resolved)
+    print(f"{options.out}: {_summary(told)}{f'; {left_out} unverified left out' if left_out else ''}")
     return 0
 
 
@@ -164,6 +172,7 @@ def _figure(options: argparse.Namespace) -> int:
         hair_tint=not options.no_hair,
         labels=not options.no_labels,
         needles=options.needles,
+        unverified=not options.without_unverified,
         title=options.title,
         legend=not options.no_legend,
         caption=options.caption,

@@ -6,7 +6,7 @@ A *library* is what the definition files say; a *resolution* is what it comes to
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -425,6 +425,11 @@ class Unresolved:
     reason: str
     variant: Variant | None = None
 
+    @property
+    def confidence(self) -> Confidence:
+        """How sure the reading is that has no place."""
+        return self.variant.confidence if self.variant else self.item.confidence
+
 
 @dataclass(frozen=True)
 class Resolution:
@@ -441,3 +446,11 @@ class Resolution:
     scales: Mapping[str, float]
     resolved: Mapping[str, Resolved]
     unresolved: Mapping[str, Unresolved]
+
+    def without_unverified(self) -> Resolution:
+        """The same without unverified items and readings; each reading counts by its own confidence."""
+        return replace(
+            self,
+            resolved={name: one for name, one in self.resolved.items() if one.confidence.level != "unverified"},
+            unresolved={name: one for name, one in self.unresolved.items() if one.confidence.level != "unverified"},
+        )

@@ -84,7 +84,10 @@ def json_bytes(resolution: Resolution, head: Head, library: Library) -> bytes:
         ),
         "scales": {unit: round(mm, 4) for unit, mm in resolution.scales.items()},
         "items": [write.item(item) for item in resolution.resolved.values()],
-        "unresolved": [{"id": item.id, "reason": item.reason} for item in resolution.unresolved.values()],
+        "unresolved": [
+            {"id": item.id, "reason": item.reason, "confidence": item.confidence.level}
+            for item in resolution.unresolved.values()
+        ],
     }
     return _dumped(record)
 

@@ -122,7 +122,7 @@ def footprint(landmarks: Mapping[str, Points], side: str) -> EarFootprint:
 
 
 def _radius_around(ahead: float, level: float) -> float:
-    """The short radius that has a point so far ahead of the centre, at a level of the long radius, at ROOT_DEPTH; mm."""
+    """The short radius (mm) at which a point so far ahead of the centre, at a level of the long radius, has ROOT_DEPTH."""
     return ahead / np.sqrt(max(ROOT_DEPTH**2 - level**2, 0.25))
 
 
