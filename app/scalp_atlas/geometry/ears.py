@@ -122,7 +122,7 @@ def footprint(landmarks: Mapping[str, Points], side: str) -> EarFootprint:
 
 
 def _radius_around(ahead: float, level: float) -> float:
-    """The short radius (mm) at which a point so far ahead of the centre, at a level of the long one, is ROOT_DEPTH deep."""
+    """The short radius, mm, with which a point so far ahead, at a level of the long radius, is at ROOT_DEPTH."""
     return ahead / np.sqrt(max(ROOT_DEPTH**2 - level**2, 0.25))
 
 
