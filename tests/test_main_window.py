@@ -243,6 +243,19 @@ def test_export_numbers_writes_what_is_shown(window, tmp_path):
     assert "issa.ms6" not in text
 
 
+def test_the_heads_of_the_program_are_opened_from_their_menu(qtbot, window):
+    window.heads.aboutToShow.emit()
+    rows = {row.text(): row for row in window.heads.actions()}
+    assert set(rows) >= {"Adult male", "Adult female", "Child", "Infant", "Old male"}
+    assert [name for name, row in rows.items() if row.isChecked()] == ["Adult male"]
+    with qtbot.waitSignal(window.session.head_changed, timeout=60_000):
+        rows["Child"].trigger()
+    assert window.windowTitle() == "Scalp Atlas: Child"
+    window.set_language("zh")
+    window.heads.aboutToShow.emit()
+    assert [row.text() for row in window.heads.actions() if row.isChecked()] == ["儿童"]
+
+
 def test_a_mesh_is_opened_with_the_head_file_beside_it(qtbot, window, checkout):
     with qtbot.waitSignal(window.session.head_changed, timeout=60_000):
         window.load(str(checkout / "meshes" / "adult_male.ply"))

@@ -13,7 +13,7 @@ from scalp_atlas.definitions import load_systems, read_system
 from scalp_atlas.errors import FileProblems, Problem, ScalpAtlasError
 from scalp_atlas.evidence import CONDITIONS_FILE, PRESCRIPTIONS_FILE, load_evidence
 from scalp_atlas.export.numbers import save_numbers, save_uncertainty
-from scalp_atlas.head import bundled_heads, load_head
+from scalp_atlas.head import bundled_heads, bundled_titles, load_head
 from scalp_atlas.headfile import did_you_mean, load_toml
 from scalp_atlas.names import check_references, with_sides
 from scalp_atlas.own_zones import own_files, with_lines
@@ -252,8 +252,8 @@ def _problems_of(path: Path, library: Library) -> list[Problem]:
 def _list(options: argparse.Namespace) -> int:
     library = _library()
     print("Heads")
-    for name in bundled_heads():
-        print(f"  {name}")
+    for name, title in bundled_titles().items():
+        print(f"  {name:28} {title['en']}  {title.get('zh', '')}")
     for system in library.systems.values():
         print(f"\n{system.id}  {system.name['en']}  {system.name.get('zh', '')}")
         for item in system.items.values():

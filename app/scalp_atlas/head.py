@@ -14,7 +14,7 @@ from scalp_atlas import places
 from scalp_atlas.errors import FileProblems, GeometryError, Problem, ScalpAtlasError
 from scalp_atlas.geometry import Curve, Surface
 from scalp_atlas.geometry.ears import EarFootprint, footprint, square_to
-from scalp_atlas.headfile import MIDLINE, UNIT_MM, HeadFile, read_head_file
+from scalp_atlas.headfile import MIDLINE, UNIT_MM, HeadFile, load_toml, read_head_file
 from scalp_atlas.meshfile import Mesh
 from scalp_atlas.records import Text
 from scalp_atlas.scan import Measured, Scan, read_scan_mesh
@@ -225,6 +225,11 @@ def _same_ear(one: EarFootprint, two: EarFootprint) -> bool:
 def bundled_heads() -> dict[str, Path]:
     """Name and head file of every head that comes with the program."""
     return {path.stem: path for path in sorted(places.data_dir("meshes").glob("*.toml"))}
+
+
+def bundled_titles() -> dict[str, Text]:
+    """Name and title (in "en" and "zh") of every head that comes with the program."""
+    return {name: load_toml(path)["name"] for name, path in bundled_heads().items()}
 
 
 def load_head(head: str | Path, landmarks: str | Path | None = None) -> Head:

@@ -30,6 +30,7 @@ from scalp_atlas.gui.choices import OPACITY, TEXT_PT, recall, remember
 from scalp_atlas.gui.conditions import ListTabs, TextTabs
 from scalp_atlas.gui.cover import Cover
 from scalp_atlas.gui.figure_export import FigureExport, ask_figure_size, file_name, shown_ids
+from scalp_atlas.gui.head_menu import HeadMenu
 from scalp_atlas.gui.item_page import WORDS
 from scalp_atlas.gui.item_text import ItemText
 from scalp_atlas.gui.item_tree import ItemTree
@@ -84,6 +85,8 @@ class MainWindow(QMainWindow):
         self._splitter.setSizes([280, 740, 360])
         self.setCentralWidget(self._splitter)
         self.actions_by_name = add_actions(self)
+        self.heads = HeadMenu(session, self)
+        self.menuBar().insertMenu(self.menuBar().actions()[1], self.heads)
         self._add_buttons()
         self._order_tabs()
         self.figure = FigureExport(self)
