@@ -13,14 +13,15 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QRawFo
 
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.fonts import FONT_FILES, hanzi_family, text_font, text_width
-from scalp_atlas.figure.furniture import side_words
+from scalp_atlas.figure.furniture import side_words, tag_area
 from scalp_atlas.figure.image import FigureSpec, _Page, chosen_ids, draw_figure, save_figure
+from scalp_atlas.figure.labels import Layout
 from scalp_atlas.figure.lines import paint_lines, picked, polygon
 from scalp_atlas.figure.palette import LIGHT, looks_of, part_colours
 from scalp_atlas.figure.pen import Drawn, Pen, pen_for
 from scalp_atlas.figure.scene import HeadScene
 from scalp_atlas.figure.skinlines import SkinLines, see
-from scalp_atlas.figure.tags import in_two_lines, lay_out, tag_text
+from scalp_atlas.figure.tags import TagText, columns_for, in_two_lines, lay_out, paint_labels, tag_text
 from scalp_atlas.figure.view import VIEW_NAMES, View, key_view, key_view_name
 from scalp_atlas.head import load_head
 from scalp_atlas.resolve import resolve
@@ -494,3 +495,28 @@ def test_a_figure_of_few_items_tells_what_their_confidence_holds_for(adult, libr
     )
     assert told("jiao.speech2", language="zh").endswith("（“后下方”取45度为本软件所定）")
     assert "ours" not in told("jiao.speech2", "jiao.motor", "jiao.sensory", "jiao.foot")
+
+
+def test_a_code_without_a_name_is_broken_between_its_words():
+    pen = pen_for(11, 1.0, LIGHT, "en")
+    first, second = in_two_lines(TagText("Dingjie posterior zone", "", "(L)"), pen)
+    assert (first, second) == (TagText("Dingjie posterior", "", ""), TagText("zone", "", "(L)"))
+
+
+@pytest.mark.parametrize("width", [780, 900])
+def test_a_long_code_without_a_name_keeps_a_tag_in_a_narrow_picture(scene, lines, adult, library, qapp, width):
+    name = "zhu.dingjie_post.left"
+    drawn = Drawn(adult.resolution.resolved, looks_of(library))
+    pen = pen_for(11, 1.0, LIGHT, "en")
+    frame = scene.render(key_view("top", scene.head.skin.vertices), width, 700, 0.5)
+    seen = see(frame, [(name, lines.of(adult.resolution.resolved[name]))])
+    [tag] = lay_out(frame, seen, drawn, pen).tags
+    left, right = columns_for(frame, pen, tag_area(frame.width, frame.height, pen))
+    assert tag.width <= min(left.room, right.room)
+    image = QImage(width, 700, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    with QPainter(image) as painter:
+        paint_labels(painter, replace(Layout(), tags=(replace(tag, anchor=None),)), drawn, pen)
+    inked = np.frombuffer(image.constBits(), np.uint8).reshape(700, width, 4)[..., 3] > 60
+    columns = np.nonzero(inked.any(axis=0))[0]
+    assert columns[0] >= tag.left - 2 and columns[-1] <= tag.left + tag.width + 2  # nothing runs over its edge

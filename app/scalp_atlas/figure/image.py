@@ -69,6 +69,8 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "arrows": {"en": "Arrows: direction of the needle", "zh": "箭头：针刺方向"},
     "open_arrows": {"en": "; dotted and open: unverified ({which})", "zh": "；点线空心者未证实（{which}）"},
     "no_arrow": {"en": "; none can be drawn for {which}", "zh": "；无法绘出者：{which}"},
+    "of": {"en": "{level}: {which}", "zh": "{level}：{which}"},
+    "next": {"en": "; ", "zh": "；"},
     "list": {"en": " · ", "zh": "、"},
     "stop": {"en": ".", "zh": "。"},
     "note": {
@@ -533,8 +535,8 @@ class _Page:
         for level in ("verified", "partial", "single", "unverified"):
             if level in groups:
                 which = self._names(groups[level], _MOST_NAMED if level != "unverified" else None)
-                said.append(f"{self._word(level)}: {which}")
-        return self._word("confidence") + "; ".join(said)
+                said.append(self._word("of").format(level=self._word(level), which=which))
+        return self._word("confidence") + self._word("next").join(said)
 
     def _names(self, names: Collection[str], most: int | None = None) -> str:
         """Names, or how many they are if they are more than `most`."""

@@ -245,11 +245,12 @@ def _paint_tag(
 def _write_tag(painter: QPainter, text: TagText, box: QRectF, pen: Pen) -> None:
     """Code, name and mark on one line; the name, or a code without a name, gives way if there is too little room."""
     code_width, _, mark_width = _widths(text, pen)
-    if not text.name:
-        code_width = min(code_width, box.width() - mark_width + pen.unit)
-    write(painter, text.code, QRectF(box.left(), box.top(), code_width, box.height()), pen.font(bold=True))
-    left = box.left() + code_width
+    space = pen.text_px * 0.35
+    room = code_width if text.name else min(code_width, box.width() - mark_width - space + pen.unit)
+    left = box.left()
+    if text.code:
+        left += write(painter, text.code, QRectF(left, box.top(), room, box.height()), pen.font(bold=True)) + space
     if text.name:
-        room = QRectF(left, box.top(), box.right() - left - mark_width + pen.unit, box.height())
-        left += write(painter, text.name, room, pen.font()) + pen.text_px * 0.35
+        name_room = QRectF(left, box.top(), box.right() - left - mark_width + pen.unit, box.height())
+        left += write(painter, text.name, name_room, pen.font()) + space
     write(painter, text.mark, QRectF(left, box.top(), mark_width + pen.unit, box.height()), pen.font())
