@@ -156,13 +156,13 @@ def paint_labels(painter: QPainter, layout: Layout, scene: Drawn, pen: Pen) -> N
 def paint_asides(painter: QPainter, layout: Layout, seen: Sequence[Seen], scene: Drawn, pen: Pen) -> None:
     """The bare codes of points without a tag, where there is room: on paper nobody can hover."""
     points = [item for item in seen if item.anchor is not None and scene.resolved[item.id].kind == "point"]
-    codes = [_short(scene.resolved[item.id]) for item in points]
+    codes = [_short(scene.resolved[item.id], pen.language) for item in points]
     _write_asides(painter, layout, wishes_of(points, scene, pen), codes, pen, bold=True)
 
 
-def _short(resolved: Resolved) -> str:
-    """The code, of another reading with its key, which tells the two apart."""
-    code = resolved.item.code
+def _short(resolved: Resolved, language: str) -> str:
+    """The code, or the name that stands for it; of another reading with its key, which tells the two apart."""
+    code, _ = resolved.item.label(language)
     return f"{code}~{resolved.variant.key}" if resolved.variant else code
 
 
