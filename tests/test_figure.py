@@ -21,7 +21,7 @@ from scalp_atlas.figure.palette import LIGHT, looks_of, part_colours
 from scalp_atlas.figure.pen import Drawn, Pen, pen_for
 from scalp_atlas.figure.scene import HeadScene
 from scalp_atlas.figure.skinlines import SkinLines, see
-from scalp_atlas.figure.tags import TagText, columns_for, in_two_lines, lay_out, paint_labels, tag_text
+from scalp_atlas.figure.tags import TagText, _short, columns_for, in_two_lines, lay_out, paint_labels, tag_text
 from scalp_atlas.figure.view import VIEW_NAMES, View, key_view, key_view_name
 from scalp_atlas.head import load_head
 from scalp_atlas.resolve import resolve
@@ -324,6 +324,13 @@ def test_tags_of_paired_items_say_which_side(resolution):
     assert (left.code, left.mark) == ("MS6", "(L)")
     assert tag_text(resolution.resolved["issa.ms6.right"], "zh").mark == "(右)"
     assert tag_text(resolution.resolved["issa.ms1"], "en").mark == ""
+
+
+def test_a_point_without_a_tag_is_called_by_its_code_or_by_its_name_in_the_language(library, resolution):
+    doubtful = replace(resolution.resolved["issa.ms5"], item=library.item("fang.writing"))
+    assert _short(doubtful, "zh") == "书写"
+    assert _short(doubtful, "en") == "Writing"
+    assert _short(resolution.resolved["issa.ms5"], "zh") == "MS5"
 
 
 def test_a_long_name_is_broken_between_words_and_loses_none(resolution):

@@ -166,8 +166,9 @@ def paint_asides(painter: QPainter, layout: Layout, seen: Sequence[Seen], scene:
 
 
 def _short(resolved: Resolved, language: str) -> str:
-    """The code, of another reading with its key, which tells the two apart; and whether it is unverified."""
-    code = f"{resolved.item.code}~{resolved.variant.key}" if resolved.variant else resolved.item.code
+    """The code, or the name that stands for it; of another reading with its key; and whether it is unverified."""
+    code, _ = resolved.item.label(language)
+    code = f"{code}~{resolved.variant.key}" if resolved.variant else code
     return f"{code} · {words('unverified', language)}" if resolved.confidence.level == "unverified" else code
 
 
