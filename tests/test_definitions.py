@@ -102,6 +102,38 @@ def test_wrong_shares_are_refused(tmp_path, shares, sentence):
     assert any(line.startswith("mine.toml, items.line.parts") and sentence in line for line in found), found
 
 
+def test_shares_may_be_fractions_as_in_textbooks(checkout, tmp_path):
+    rows = ", ".join(
+        f'{{ share = "{share}", name = {{ en = "p" }}, use = {{ en = "u" }} }}' for share in ("1/5", "80 %")
+    )
+    text = SOUND + f"parts = [{rows}]\n"
+    assert problems_of(tmp_path, text) == []
+    assert not schema_problems(checkout, text)
+    parts = read_system(tmp_path / "mine.toml").items["line"].parts
+    assert [part.share for part in parts] == [0.2, 0.8]
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ('"My guess."', {"en": "My guess."}),
+        ('{ en = "My guess.", zh = "推测。" }', {"en": "My guess.", "zh": "推测。"}),
+    ],
+)
+def test_the_note_of_a_confidence_may_be_plain_or_in_two_languages(checkout, tmp_path, note, told):
+    text = SOUND.replace("count = 1 }", f"count = 1, note = {note} }}")
+    assert problems_of(tmp_path, text) == []
+    assert not schema_problems(checkout, text)
+    assert read_system(tmp_path / "mine.toml").items["line"].confidence.note == told
+
+
+def test_a_note_of_another_kind_is_refused(checkout, tmp_path):
+    text = SOUND.replace("count = 1 }", "count = 1, note = 3 }")
+    (found,) = problems_of(tmp_path, text)
+    assert found.startswith("mine.toml, items.line.confidence.note")
+    assert schema_problems(checkout, text)
+
+
 def test_all_faults_of_a_file_are_told_at_once(tmp_path):
     text = SOUND.replace('"2 cm superior"', '"2 superior"').replace('"3 cm posterior"', "3").replace('["GMT"]', "[]")
     assert len(problems_of(tmp_path, text)) == 3
@@ -305,6 +337,14 @@ def test_every_item_tells_its_sources_confidence_and_names(library):
                 assert item.name.get("pinyin"), item.id
                 told = item.text_only or item.where
                 assert told.get("en") and told.get("zh"), item.id
+
+
+def test_every_note_on_confidence_is_in_both_languages(library):
+    for system in library.systems.values():
+        for told in (*system.items.values(), *system.scales.values()):
+            for one in (told, *getattr(told, "variants", ())):
+                note = one.confidence.note
+                assert not note or (note["en"].endswith(".") and note["zh"].endswith("。")), (system.id, note)
 
 
 @pytest.mark.parametrize(

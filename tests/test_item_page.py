@@ -45,6 +45,14 @@ def test_what_is_unverified_says_so(library, resolution):
     assert "▲ unverified" in item_page(library, resolution, "jiao.intestine.left")
 
 
+def test_what_the_confidence_holds_for_is_told_in_the_readers_language(library, resolution):
+    english, chinese = (
+        item_page(library, resolution, "ynsa_ypsilon.strong_yin_lu.left", language) for language in ("en", "zh")
+    )
+    assert "partly verified. The layout is from one drawing; its scale and origin are estimates<" in english
+    assert "部分证实。布局出自一幅图；其比例与原点为估计<" in chinese
+
+
 def test_an_item_without_a_place_tells_the_reason(library, resolution):
     assert "seventh cervical vertebra" in item_page(library, resolution, "points.gv14")
 

@@ -39,11 +39,14 @@ class Source:
 
 @dataclass(frozen=True)
 class Confidence:
-    """How sure a statement is: verified (in `count` sources), single, partial or unverified."""
+    """How sure a statement is: verified (in `count` sources), single, partial or unverified.
+
+    `note` says in a sentence what that holds for; a user's own file may give it in one language.
+    """
 
     level: Literal["verified", "single", "partial", "unverified"]
     count: int = 0
-    note: str = ""
+    note: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

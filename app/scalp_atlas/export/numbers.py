@@ -14,7 +14,17 @@ import orjson
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.files import write_beside
 from scalp_atlas.head import Head
-from scalp_atlas.records import Library, Needle, Points, Resolution, Resolved, ResolvedPiece, ResolvedStep, Side
+from scalp_atlas.records import (
+    Library,
+    Needle,
+    Points,
+    Resolution,
+    Resolved,
+    ResolvedPiece,
+    ResolvedStep,
+    Side,
+    text_in,
+)
 from scalp_atlas.uncertainty import Uncertainty
 from scalp_atlas.wording import needle_sentence, sentence
 
@@ -197,7 +207,7 @@ class _Writer:
             "sources": [self._source(key) for key in (item.variant or written).sources],
             "confidence": item.confidence.level,
             "confidence_count": item.confidence.count,
-            "confidence_note": item.confidence.note,
+            "confidence_note": text_in(item.confidence.note, "en"),
         }
 
     def _sentence(self, step: ResolvedStep) -> str:

@@ -57,6 +57,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "unverified": {"en": "unverified (dotted)", "zh": "未证实（点线）"},
     "confidence": {"en": "Confidence: ", "zh": "可信度："},
     "reading": {"en": "{name} ({sure})", "zh": "{name}（{sure}）"},
+    "noted": {"en": "{sure}. {note}", "zh": "{sure}。{note}"},
     "count": {"en": "{count} sources", "zh": "{count}种资料"},
     "doubtful": {"en": "unverified", "zh": "未证实"},
     "unplaced": {"en": "No place on this head: ", "zh": "此头上无位置："},
@@ -418,7 +419,10 @@ class _Page:
         sure = self._word("doubtful" if confidence.level == "unverified" else confidence.level)
         if confidence.level == "verified":
             sure = self._word("count").format(count=confidence.count or len(_sources_of(reading)))
-        return f"{sure}. {confidence.note.rstrip('.')}" if reading.variant and confidence.note else sure
+        if not (reading.variant and confidence.note):
+            return sure
+        note = text_in(confidence.note, self.spec.language).rstrip(".。 ")
+        return self._word("noted").format(sure=sure, note=note)
 
     def _legend_of_systems(self) -> list[_Entry]:
         entries = []

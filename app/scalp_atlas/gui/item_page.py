@@ -73,6 +73,7 @@ WORDS: Mapping[str, Text] = {
     "single": {"en": "from a single source", "zh": "仅见于一种文献"},
     "partial": {"en": "partly verified", "zh": "部分证实"},
     "unverified": {"en": "unverified", "zh": "未经证实"},
+    "noted": {"en": "{sure}. {note}", "zh": "{sure}。{note}"},
     "honest": {
         "en": "Scalp Atlas is a teaching tool. It reports what the named sources say, with their limits, "
         "and recommends no treatment.",
@@ -115,7 +116,9 @@ def item_page(
 def confidence_in_words(confidence: Confidence, language: str = "en") -> str:
     """How sure an item is, in words."""
     words = _word(confidence.level, language).format(n=confidence.count)
-    return f"{words}. {confidence.note}".rstrip(". ") if confidence.note else words
+    if not confidence.note:
+        return words
+    return _word("noted", language).format(sure=words, note=text_in(confidence.note, language).rstrip(".。 "))
 
 
 def _word(key: str, language: str) -> str:
