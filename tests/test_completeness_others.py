@@ -101,6 +101,7 @@ def test_the_list_holds_the_304_items_of_the_set(told):
 def test_every_item_stands_on_the_head_on_each_of_its_sides_or_says_why_not(library, told, resolution):
     for key, name in listed(told):
         item, _ = named(library, name)
+        assert bool(item.text_only) == (key in told["without_place"]["ids"]), key
         for full_id in ids_of(library, name):
             assert (full_id in resolution.resolved) != bool(item.text_only), f"{key}: {full_id}"
 
