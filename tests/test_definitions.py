@@ -7,6 +7,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,8 @@ from jsonschema import Draft202012Validator
 from scalp_atlas import grammar
 from scalp_atlas.definitions import load_systems, read_system
 from scalp_atlas.errors import FileProblems
+from scalp_atlas.places import data_dir
+from scalp_atlas.resolve import Resolver
 
 SOUND = """
 format = 1
@@ -359,3 +362,41 @@ def test_every_note_on_confidence_is_in_both_languages(library):
 def test_a_label_says_nothing_twice_and_drops_no_real_code(library, item, en, zh):
     assert library.item(item).label("en") == en
     assert library.item(item).label("zh") == zh
+
+
+def row_of_steps(count: int) -> str:
+    """A file of so many steps, each made from the one before, the last one drawn."""
+    rows = ['[points.p1]\nwalk = "parietal_tuber"\nshift = "0.1 mm posterior"']
+    rows += [f'[points.p{n}]\nwalk = "p{n - 1}"\nshift = "0.01 cun_finger posterior"' for n in range(2, count + 1)]
+    item = SOUND[SOUND.index("[items.line]") :].replace('"midline"', '"both"').replace("line", f"p{count}")
+    return 'format = 1\nsystem = "mine"\nname = { en = "Mine" }\n' + "\n".join([*rows, item])
+
+
+def test_the_longest_row_of_steps_that_is_read_can_be_constructed(tmp_path, adult):
+    path = tmp_path / "mine.toml"
+    path.write_text(row_of_steps(50), encoding="utf-8")
+    library = load_systems([*sorted(data_dir("zone_defs").glob("*.toml")), path])  # the bundled ones tell the cun
+    assert not library.problems
+    resolver = Resolver(library, adult.head)
+    before = resolver.resolve(["mine"]).resolved["mine.p50.left"].points
+    moved = adult.head.moved({"parietal_tuber.left": adult.head.landmarks["parietal_tuber.left"] + [0.0, 3.0, 0.0]})
+    after = resolver.on(moved).resolve(["mine"]).resolved["mine.p50.left"].points
+    assert np.linalg.norm(after - before) == pytest.approx(3.0, abs=0.5)  # all steps moved along with the first
+
+
+@pytest.mark.parametrize("count", [51, 1000, 5000])
+@pytest.mark.parametrize("backward", [False, True])
+def test_a_longer_row_of_steps_is_refused_in_a_sentence(tmp_path, count, backward):
+    head, *rows = row_of_steps(count).split("[points.")
+    rows[-1], item = rows[-1].split("[items.")
+    text = "[points.".join([head, *(reversed(rows) if backward else rows)]) + "[items." + item
+    (found,) = problems_of(tmp_path, text)
+    assert found.startswith(f"mine.toml, points.p{count if backward else 51} (line ")
+    assert "more than 50 steps in a row" in found
+
+
+@pytest.mark.parametrize("count", [2, 50, 1000])
+def test_a_circle_of_steps_is_told_however_long(tmp_path, count):
+    text = row_of_steps(count).replace('walk = "parietal_tuber"', f'walk = "p{count}"')
+    (found,) = problems_of(tmp_path, text)
+    assert ("goes round in a circle: p" if count <= 50 else "more than 50 steps in a row") in found.replace("mine:", "")

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QRawFo
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.fonts import FONT_FILES, hanzi_family, text_font, text_width
 from scalp_atlas.figure.furniture import side_words
-from scalp_atlas.figure.image import FigureSpec, chosen_ids, draw_figure, save_figure
+from scalp_atlas.figure.image import FigureSpec, _Page, chosen_ids, draw_figure, save_figure
 from scalp_atlas.figure.lines import paint_lines, picked, polygon
 from scalp_atlas.figure.palette import LIGHT, looks_of, part_colours, system_rgb
 from scalp_atlas.figure.pen import Drawn, Pen, pen_for
@@ -468,3 +468,17 @@ def test_a_system_an_item_and_a_side_name_what_is_drawn(library, resolution):
     assert chosen_ids(library, resolution, ["issa.ms6.right"], "left") == ("issa.ms6.right",)
     assert set(chosen_ids(library, resolution, ["issa"])) == {i for i in resolution.resolved if i.startswith("issa")}
     assert chosen_ids(library, resolution, ["issa.ms1"], "right") == ("issa.ms1",)
+
+
+def test_a_figure_of_few_items_tells_what_their_confidence_holds_for(adult, library):
+    def told(*items, language="en"):
+        spec = FigureSpec(items, side="left", language=language)
+        chosen = chosen_ids(library, adult.resolution, items, "left")
+        notes = _Page(adult.head, library, adult.resolution, spec, chosen)._notes()
+        return next(note for note in notes if note.startswith(("Confidence", "可信度")))
+
+    assert told("jiao.speech2") == (
+        "Confidence: verified by several sources: Speech area II (The 45 degrees for 'behind and below' are ours)"
+    )
+    assert told("jiao.speech2", language="zh").endswith("（“后下方”取45度为本软件所定）")
+    assert "ours" not in told("jiao.speech2", "jiao.motor", "jiao.sensory", "jiao.foot")

@@ -27,7 +27,7 @@ from scalp_atlas.records import Resolved, Unresolved
 from scalp_atlas.resolve import Resolver, resolve
 
 GV20, GV20_EARS = "points.gv20", "points.gv20~ear_apices"
-MOTOR_KEYS = {"zygomatic", "st7", "zygomatic_arch"}
+MOTOR_KEYS = {"zygomatic", "st7", "zygomatic_arch", "to_protuberance", "to_gv17", "ear_apices"}
 
 
 @pytest.fixture

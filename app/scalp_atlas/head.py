@@ -329,7 +329,7 @@ def upright_frame(landmarks: Mapping[str, Points]) -> Frame:
 
 def frame_landmarks(head: Head) -> set[str]:
     """The landmarks that the upright frame and the taking off of the ears hang on."""
-    ears = ("preauricular", "tragus", "orbitale", "ear_apex", "ear_lobe_lower")
+    ears = ("preauricular", "tragus", "orbitale", "ear_apex", "ear_lobe_lower", "ear_root_anterior")
     names = {*FRAME_MIDLINE, *(f"{name}.{side}" for name in ears for side in ("left", "right"))}
     return {name for name in names if name in head.landmarks and name not in head.derived}
 
@@ -378,7 +378,7 @@ def _ear_neighbours(landmarks: Mapping[str, Points], given: str, sign: float) ->
 def _in_ras_mm(mesh: Mesh, record: HeadFile) -> Mesh:
     turned = mesh.vertices @ record.to_ras.T * record.unit_mm
     faces = mesh.faces if np.linalg.det(record.to_ras) > 0 else mesh.faces[:, ::-1]
-    return Mesh(turned, _outward(turned, faces))
+    return Mesh(turned, _outward(turned, faces), mesh.reduced_from, mesh.moved * record.unit_mm)
 
 
 def _outward(vertices: Points, faces: Indices) -> Indices:

@@ -78,6 +78,10 @@ class NeedleRule:
     sources: tuple[str, ...] = ()
     confidence: str = ""
 
+    def level(self, item: Confidence) -> str:
+        """How sure the rule is, for an item or variant that is so sure."""
+        return self.confidence or item.level
+
     def is_for(self, step: str) -> bool:
         """Whether it holds for a drawn step, told with or without the side of that step."""
         return self.at in ("", step, step.removesuffix(".left").removesuffix(".right"))
@@ -190,6 +194,10 @@ class Item:
         """What the item, or one of its variants, draws."""
         return variant.draw if variant else self.draw
 
+    def how_sure(self, variant: Variant | None = None) -> Confidence:
+        """Of the item, or of one of its variants."""
+        return variant.confidence if variant else self.confidence
+
     def needle_rules(self, variant: Variant | None = None) -> tuple[NeedleRule, ...]:
         """Those of its needles that hold for something that the item, or one of its variants, draws."""
         drawn = self.drawn(variant)
@@ -198,16 +206,18 @@ class Item:
     def label(self, language: str) -> tuple[str, str]:
         """(what to print first and bold, what may follow) so that nothing is said twice.
 
-        A code with a figure in it ("MS6") or of at most three letters ("Cz") stands before the name.
-        A code that is a mere word ("Motor") gives way to the name, whose beginning it may be.
+        A code with a figure in it ("MS6") or of at most three letters ("Cz") stands before the name,
+        unless the name itself begins or ends with it ("ZS point", "Point H"). A code that is a mere word
+        ("Motor") gives way to the name, whose beginning it may be.
         """
-        name = text_in(self.name, language)
-        if len(self.code) <= 3 or any(letter.isdigit() for letter in self.code):
-            return self.code, name
-        if language == "zh":
+        name, code = text_in(self.name, language), self.code
+        if name.lower().startswith(f"{code.lower()} "):
+            return name[: len(code)], name[len(code) + 1 :]
+        if name.endswith(f" {code}"):
             return name, ""
-        begins = name.lower().startswith(f"{self.code.lower()} ")
-        return (name[: len(self.code)], name[len(self.code) + 1 :]) if begins else (name, "")
+        if len(code) <= 3 or any(letter.isdigit() for letter in code):
+            return code, name
+        return name, ""
 
 
 @dataclass(frozen=True)
@@ -392,7 +402,7 @@ class Resolved:
     @property
     def confidence(self) -> Confidence:
         """How sure the drawn reading is."""
-        return self.variant.confidence if self.variant else self.item.confidence
+        return self.item.how_sure(self.variant)
 
     @property
     def fallbacks(self) -> tuple[str, ...]:

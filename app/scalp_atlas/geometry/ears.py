@@ -33,6 +33,7 @@ PATCH_SPACING_MM = 2.0
 # the ear's own length (apex to lobe, 55.3 mm there), along the short and the long axis of the ellipse.
 HALF_HEIGHT = 0.589
 ASPECT = 0.6
+ROOT_DEPTH = 0.846  # where the front edge of the auricle's root lies, as a share of the way from the centre to the rim
 APEX_LEAN_DEG = -4.1  # of the long axis, backward of the line from lobe to apex
 CENTRE_FROM_EAR = np.array([-0.060, 0.008])  # from half-way between apex and lobe
 BASIC_LEAN_DEG = 6.6  # backward of the line square to nasion-inion
@@ -83,7 +84,8 @@ def footprint(landmarks: Mapping[str, Points], side: str) -> EarFootprint:
     """The ellipse of one auricle from the ears' landmarks, else by the proportions of an adult.
 
     With apex and lobe it hangs on landmarks of the ears alone, so that the ears come off alike
-    however the others move.
+    however the others move. Where the front edge of the root is given, too, and would lie nearer to
+    the rim than on the adult, the ellipse is as much wider: an infant's auricle is broad.
 
     Parameters
     ----------
@@ -112,7 +114,16 @@ def footprint(landmarks: Mapping[str, Points], side: str) -> EarFootprint:
     origin = centre + offset[0] * short + offset[1] * long
     origin = origin - lateral * ((origin - middle) @ lateral)
     outward = lateral if side == "right" else -lateral
-    return EarFootprint(np.array([outward, short, long]), origin, HALF_HEIGHT * size * np.array([ASPECT, 1.0]))
+    radii = HALF_HEIGHT * size * np.array([ASPECT, 1.0])
+    root = landmarks.get(f"ear_root_anterior.{side}")
+    if root is not None:
+        radii[0] = max(radii[0], _radius_around((root - origin) @ short, (root - origin) @ long / radii[1]))
+    return EarFootprint(np.array([outward, short, long]), origin, radii)
+
+
+def _radius_around(ahead: float, level: float) -> float:
+    """The short radius that has a point so far ahead of the centre, at a level of the long radius, at ROOT_DEPTH; mm."""
+    return ahead / np.sqrt(max(ROOT_DEPTH**2 - level**2, 0.25))
 
 
 def square_to(vector: Points, axis: Points) -> Points:

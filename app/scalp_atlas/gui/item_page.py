@@ -11,6 +11,7 @@ from scalp_atlas.records import (
     Confidence,
     Item,
     Library,
+    NeedleRule,
     Resolution,
     Resolved,
     ResolvedStep,
@@ -67,6 +68,10 @@ WORDS: Mapping[str, Text] = {
     "no_use": {
         "en": "The sources read give no indication for it.",
         "zh": "所读文献未载其主治。",
+    },
+    "no_needle": {
+        "en": "This direction of the needle cannot be drawn on this head: it {reason}.",
+        "zh": "此针刺方向在此头上无法绘出：{reason}。",
     },
     "no_place": {"en": "It has no place on this head:", "zh": "在此头上无法定位:"},
     "verified": {"en": "verified by {n} sources", "zh": "{n}种文献证实"},
@@ -169,7 +174,7 @@ class _Page:
             self._section("length", self._lengths()),
             self._section("parts", self._parts()),
             self._section("use", self._statements(self.item.indications) or self._no_use()),
-            self._section("technique", self._statements(self._technique())),
+            self._section("technique", self._statements(self._technique()) + self._no_needles()),
             self._section("disagreements", self._statements(self.item.disagreements)),
             self._section("variants", self._variants()),
             self._section("notes", self._statements(self.item.notes) + self._no_width()),
@@ -193,8 +198,7 @@ class _Page:
         if self.item.older_codes:
             codes = escape(", ".join(self.item.older_codes))
             older = f"<p class='faint'>{_word('older', self.language)}: {codes}</p>"
-        confidence = self.answer.variant.confidence if self.answer.variant else self.item.confidence
-        sure = f"<p class='faint'>{self._how_sure(confidence)}</p>"
+        sure = f"<p class='faint'>{self._how_sure(self.item.how_sure(self.answer.variant))}</p>"
         return f"{head}{pinyin}<p><b>{escape(name['en'])}</b></p>{older}{self._which_reading()}{sure}"
 
     def _how_sure(self, confidence: Confidence) -> str:
@@ -289,18 +293,22 @@ class _Page:
 
     def _needles(self) -> tuple[Statement, ...]:
         """Which way the item is needled, once for each rule; the arrows on the head are made from the same rules."""
-        return tuple(
-            Statement(
-                {self.language: needle_sentence(rule, self.item, self.library, self.language)},
-                rule.sources,
-                rule.confidence,
-            )
-            for rule in self.item.needle_rules(self.answer.variant)
-        )
+        return tuple(map(self._needle, self.item.needle_rules(self.answer.variant)))
+
+    def _needle(self, rule: NeedleRule) -> Statement:
+        told = needle_sentence(rule, self.item, self.library, self.language, self.answer.variant)
+        if rule.level(self.item.how_sure(self.answer.variant)) == "unverified":  # the sentence says it
+            return Statement({self.language: f"▲ {told}"}, rule.sources)
+        return Statement({self.language: told}, rule.sources, rule.confidence)
 
     def _technique(self) -> tuple[Statement, ...]:
         written = self.item.needling or self.library.systems[self.item.system].needling
         return (*self._needles(), *written)
+
+    def _no_needles(self) -> str:
+        """Why directions that are told cannot be drawn here."""
+        missing = dict.fromkeys(self.answer.needles_missing) if isinstance(self.answer, Resolved) else ()
+        return "".join(self._paragraph(self._filled("no_needle", reason=reason)) for reason in missing)
 
     def _variants(self) -> str:
         if not self.item.variants:

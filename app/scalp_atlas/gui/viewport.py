@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from scalp_atlas.figure.arrows import see_arrows
+from scalp_atlas.figure.arrows import Arrow, see_arrows
 from scalp_atlas.figure.labels import Layout
 from scalp_atlas.figure.lines import picked
 from scalp_atlas.figure.overlay import paint_ground, paint_picture
@@ -213,7 +213,7 @@ class Viewport(QWidget):
     def _see(self, frame: Frame) -> list[Seen]:
         return [] if self._lines is None else see(frame, [(item.id, self._lines.of(item)) for item in self._shown()])
 
-    def _see_arrows(self, frame: Frame) -> list[Seen]:
+    def _see_arrows(self, frame: Frame) -> list[Arrow]:
         """The needle directions of the selected item, which goes before others, or of all items."""
         selected, every = self._session.selected_id, self._session.style.needles
         needled = [item for item in self._shown() if every or item.id == selected]
