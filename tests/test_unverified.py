@@ -134,6 +134,10 @@ def test_a_search_finds_no_unverified_item_and_says_why_it_found_nothing(qtbot, 
     assert window.tree.row(DOUBTFUL).isHidden()
     assert window.tree.nothing.isVisibleTo(window)
     assert window.tree.nothing.text().startswith("Only unverified items match")
+    window.set_language("zh")
+    assert window.tree.nothing.text().startswith("仅有未经证实的项目相符")
+    assert window.tree.nothing.isVisibleTo(window)
+    window.set_language("en")
     qtbot.keyClick(window.tree.search, Qt.Key.Key_Return)
     assert session.selected_id == ""
     window.tree.search.setText("qqqq")

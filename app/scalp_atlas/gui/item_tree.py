@@ -165,6 +165,7 @@ class ItemTree(QWidget):
         self.tree.setIconSize(SWATCH * (font.pointSizeF() / self._font_pt))
         self._lift_boxes()
         self._describe_rows()
+        self._tell_nothing(nothing=self.nothing.isVisibleTo(self))
 
     def _lift_boxes(self) -> None:
         """In the dark an empty tick box is seen by its ground, its edge being nearly black."""
