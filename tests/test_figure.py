@@ -527,3 +527,15 @@ def test_a_long_code_without_a_name_keeps_a_tag_in_a_narrow_picture(scene, lines
     inked = np.frombuffer(image.constBits(), np.uint8).reshape(700, width, 4)[..., 3] > 60
     columns = np.nonzero(inked.any(axis=0))[0]
     assert columns[0] >= tag.left - 2 and columns[-1] <= tag.left + tag.width + 2  # nothing runs over its edge
+
+
+def test_every_unverified_item_is_named_under_a_figure_and_marked_beside_its_point(adult, library):
+    chosen = chosen_ids(library, adult.resolution, ["fang"], "left")
+    page = _Page(adult.head, library, adult.resolution, FigureSpec(("fang",), side="left"), chosen)
+    [told] = [note for note in page._notes() if note.startswith("Confidence")]
+    unverified = [item for item in library.systems["fang"].items.values() if item.confidence.level == "unverified"]
+    assert len(unverified) > 8
+    named = told.partition("unverified (dotted): ")[2].split(" · ")
+    assert named == [item.label("en")[0] for item in unverified]
+    assert _short(adult.resolution.resolved["fang.hearing.left"], "en").endswith(" · unverified")
+    assert _short(adult.resolution.resolved["points.gv20"], "en") == "GV20"
