@@ -12,11 +12,10 @@ from pathlib import Path
 from scalp_atlas import __version__, places
 from scalp_atlas.definitions import load_systems, read_system
 from scalp_atlas.errors import FileProblems, Problem, ScalpAtlasError
-from scalp_atlas.evidence import CONDITIONS_FILE, PRESCRIPTIONS_FILE, load_evidence
 from scalp_atlas.export.numbers import save_numbers, save_uncertainty
-from scalp_atlas.fit import fit, with_proposal, without_proposals
 from scalp_atlas.head import build_head, bundled_heads, bundled_titles, load_head
 from scalp_atlas.headfile import did_you_mean, load_toml, read_fiducials, write_head_file
+from scalp_atlas.meshfile import SUPPORTED_ENDINGS, read_mesh
 from scalp_atlas.names import check_references, with_sides
 from scalp_atlas.own_zones import own_files, with_lines
 from scalp_atlas.records import Library, Resolution
@@ -24,6 +23,7 @@ from scalp_atlas.resolve import resolve
 from scalp_atlas.uncertainty import uncertainty
 from scalp_atlas.units import UnitError, parse_length
 
+TEMPLATE = "adult_male"  # what a scan is held against
 VIEWS = ("front", "left", "right", "back", "top", "three_quarter")
 
 
@@ -89,7 +89,7 @@ def parser() -> argparse.ArgumentParser:
     )
     landmarks.add_argument("--out", required=True, type=Path, metavar="HEAD.toml", help="the head file to write")
 
-    check = commands.add_parser("check", help="validate definition files and head files")
+    check = commands.add_parser("check", help="validate definition files, head files and scans")
     check.add_argument("files", nargs="*", type=Path, help="left out: everything that is bundled, and your own zones")
 
     commands.add_parser("list", help="heads, systems and items")
@@ -222,6 +222,8 @@ def _uncertainty(options: argparse.Namespace) -> int:
 def _landmarks(options: argparse.Namespace) -> int:
     if options.out.suffix.lower() != ".toml":
         raise ScalpAtlasError(f"{options.out.name}: a head file ends in .toml; give it that ending")
+    from scalp_atlas.fit import fit, with_proposal, without_proposals  # slow to import
+
     record = without_proposals(read_fiducials(options.fiducials))
     head = build_head(record, options.mesh, options.mesh.stem)
     proposal = fit(head, _progress_bar())
@@ -251,6 +253,8 @@ def _check(options: argparse.Namespace) -> int:
     own, _ = own_files()  # what cannot be read there is among the library's problems
     everything = [*sorted(places.data_dir("zone_defs").glob("*.toml")), *bundled_heads().values(), *own]
     files = options.files or everything
+    from scalp_atlas.evidence import load_evidence
+
     library = load_systems()
     problems: list[Problem] = [] if options.files else [*library.problems, *load_evidence(library).problems]
     for path in files:
@@ -263,11 +267,25 @@ def _check(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
+def _problems_of_mesh(path: Path) -> list[Problem]:
+    from scalp_atlas.headcheck import check_mesh  # slow to import
+
+    checked = check_mesh(read_mesh(path), load_head(TEMPLATE))
+    for finding in checked.findings:
+        if finding.level != "problem":
+            print(f"{path.name}: {finding.told['en']} {finding.remedy.get('en', '')}".rstrip())
+    return [Problem(path.name, "", f"{one.told['en']} {one.remedy['en']}") for one in checked.problems]
+
+
 def _problems_of(path: Path, library: Library) -> list[Problem]:
-    """Every problem of one definition, source or head file."""
+    """Every problem of one definition, source or head file, or of a mesh, of which everything found is printed."""
+    from scalp_atlas.evidence import CONDITIONS_FILE, PRESCRIPTIONS_FILE, load_evidence
+
     if path.resolve() in [own.resolve() for own in own_files()[0]]:  # read beside the others, with what clashes
         return [problem for problem in library.problems if problem.file == path.name]
     try:
+        if path.suffix.lower() in SUPPORTED_ENDINGS:
+            return _problems_of_mesh(path)
         table = load_toml(path)
         if "system" in table or any(key in table for key in ("items", "points", "curves")):
             system = read_system(path)
