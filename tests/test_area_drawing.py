@@ -313,7 +313,7 @@ def test_fills_stay_vectors_in_a_drawing(zhu):
 
 def test_the_letters_on_the_head_lose_nothing_of_their_tails(library, adult):
     entry = adult.resolution.resolved["points.gv20"]
-    entry = replace(entry, item=replace(entry.item, code="gypq"))
+    entry = replace(entry, item=replace(entry.item, code="gyp"))
     drawn = Drawn({"points.gv20": entry}, looks_of(library))
     point = Seen("points.gv20", (), (), (60.0, 60.0))
     big = replace(PEN, text_px=40.0)
@@ -328,7 +328,7 @@ def test_the_letters_on_the_head_lose_nothing_of_their_tails(library, adult):
 
     def freely(painter):
         painter.setFont(big.font(0.8, bold=True))
-        painter.drawText(60, 100, "gypq")
+        painter.drawText(60, 100, "gyp")
 
     def beside_its_point(painter):
         paint_asides(painter, Layout((), ("points.gv20",)), [point], drawn, big)
