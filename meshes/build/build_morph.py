@@ -15,7 +15,7 @@ import numpy as np
 import trimesh
 from base_mesh import AGES, BaseMesh, Subdivided, ras_mm
 from build_heads import HEADS, MESHES, shape_of
-from head_figures import CAP_CENTRES, level_rings
+from head_figures import CAP_CENTRES, level_tapes
 from head_surface import EAR_TOP, FOREHEAD, PREAURICULAR, TOP, NearestPoint
 from scipy.interpolate import RBFInterpolator
 
@@ -127,7 +127,7 @@ def main():
     bare, bare_faces = simplified(head.measured.surface.vertices, head.measured.surface.faces)
     shown, shown_faces = simplified(shape.skin.vertices, shape.skin.faces)
     control = shape.smooth.vertices
-    rings = level_rings(shape.skin, control[FOREHEAD], control[EAR_TOP][2])[::RING_STEP]
+    rings = level_tapes(shape.skin, control[FOREHEAD], control[EAR_TOP][2])[::RING_STEP]
     rings = np.stack([evenly(ring) for ring in rings])
     top = control[[TOP]]
     moves = {

@@ -91,7 +91,7 @@ def _started_at(ring, point):
     return np.vstack([foot, ring[index + 1 : -1], ring[: index + 1], foot])
 
 
-def level_rings(skin, front, ear_top):
+def _level_cuts(skin, front, ear_top):
     """The cuts around the head through the forehead, above the ears, at tilts of -10 to 25 degrees.
 
     Parameters
@@ -104,7 +104,7 @@ def level_rings(skin, front, ear_top):
 
     Returns
     -------
-    list of ndarray, shape (n, 3), mm; each holds the corners of a taut tape, in order, the first one again at the end
+    list of (ndarray of shape (n, 3), ConvexHull of the same points laid flat), mm
     """
     allowed = []
     for tilt in np.radians(np.arange(-10, 26)):
@@ -113,14 +113,18 @@ def level_rings(skin, front, ear_top):
         flat = np.stack([ring[:, 0], ring @ np.cross(normal, [1.0, 0.0, 0.0])], axis=1)
         side = ring[np.abs(ring[:, 0]) > 0.85 * np.abs(ring[:, 0]).max()]
         if side[:, 2].min() > ear_top:
-            corners = ConvexHull(flat).vertices
-            allowed.append(ring[np.append(corners, corners[0])])
+            allowed.append((ring, ConvexHull(flat)))
     return allowed
 
 
+def level_tapes(skin, front, ear_top):
+    """Taut tapes over the `_level_cuts`; list of ndarray, shape (n, 3), mm, the first point again at the end."""
+    return [ring[np.append(hull.vertices, hull.vertices[0])] for ring, hull in _level_cuts(skin, front, ear_top)]
+
+
 def circumference(skin, front, ear_top):
-    """Length of the longest taut tape over one of the `level_rings`; float, mm."""
-    return max(map(_length, level_rings(skin, front, ear_top)))
+    """Length of the longest taut tape over one of the `_level_cuts`; float, mm."""
+    return float(max(hull.area for _, hull in _level_cuts(skin, front, ear_top)))
 
 
 def figures(shape, head):
