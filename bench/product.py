@@ -3,6 +3,7 @@
 python product.py surfaces HEAD.toml MEASURING.npz RAW.npz    the meshes that the peers get
 python product.py stages HEAD OUT.json                        seconds of each stage of computing everything
 python product.py moved HEAD ROUNDS                           seconds after one landmark moved
+python product.py morph ROUNDS                                seconds of one step of a slider of the shaped head
 python product.py memory import|HEAD.toml                     peak memory of this process
 """
 
@@ -17,7 +18,9 @@ import numpy as np
 
 from scalp_atlas.definitions import load_systems
 from scalp_atlas.export.numbers import save_numbers
+from scalp_atlas.geometry import Curve
 from scalp_atlas.head import load_head
+from scalp_atlas.morph import Morph, Sliders, resolve_working
 from scalp_atlas.resolve import Resolver, resolve
 
 SHOWN = {"visible": ["issa"], "everything": None}  # the system that the window shows at first, and all
@@ -97,6 +100,36 @@ def _same(one, two):
     )
 
 
+def morph(rounds):
+    """Median seconds of a step while a slider moves, by stage, and of the answer after its release.
+
+    `off_mm` is how far the quick answer lies from the final one, over all points and lines of the system shown.
+    """
+    library, family = load_systems(), Morph.load()
+    rows, worst = [], 0.0
+    for turn in range(int(rounds) + 1):
+        sliders = Sliders(circumference=50 + turn % 10, age=1 + turn % 7 / 4, breadth=turn % 5 / 5)
+        seconds = {}
+        _, seconds["shape"] = _timed(family.shape, sliders)
+        working, seconds["head"] = _timed(family.working, sliders)
+        quick, seconds["resolve"] = _timed(resolve_working, library, working, SHOWN["visible"])
+        lines = [item.points for item in quick.resolved.values()]
+        _, seconds["lift"] = _timed(working.lift, np.vstack(lines))
+        final, head_seconds = _timed(family.head, sliders)
+        whole, resolve_seconds = _timed(resolve, library, final, SHOWN["visible"])
+        seconds["released"] = head_seconds + resolve_seconds
+        rows.append(seconds)
+        worst = max([worst, *(_gap(item.points, whole.resolved[key].points) for key, item in quick.resolved.items())])
+    answer = {stage: statistics.median(row[stage] for row in rows[1:]) for stage in rows[0]}  # the first warms up
+    steps = [sum(seconds for stage, seconds in row.items() if stage != "released") for row in rows[1:]]
+    return {**answer, "updates_per_second": round(1 / statistics.median(steps), 1), "off_mm": round(worst, 2)}
+
+
+def _gap(line, other):
+    """How far the points of one line (n, 3) lie from another at most, mm."""
+    return max(Curve(other).nearest(point)[1] for point in line) if len(other) > 1 else np.linalg.norm(line - other)
+
+
 def memory(what):
     """Peak resident memory in bytes after importing alone, or after loading a head and resolving everything."""
     if what != "import":
@@ -112,5 +145,5 @@ def _timed(work, *arguments):
 
 if __name__ == "__main__":
     question, *rest = sys.argv[1:]
-    questions = {"surfaces": surfaces, "stages": stages, "moved": moved, "memory": memory}
+    questions = {"surfaces": surfaces, "stages": stages, "moved": moved, "morph": morph, "memory": memory}
     print(json.dumps(questions[question](*rest)))

@@ -47,7 +47,7 @@ def test_the_wheel_holds_the_heads_and_the_definitions_but_not_how_they_were_mad
     inside = set(zipfile.ZipFile(wheel).namelist())
     expected = {
         f"scalp_atlas/_data/{file.relative_to(checkout).as_posix()}"
-        for pattern in ("meshes/*.ply", "meshes/*.toml", "meshes/base/*", "zone_defs/*")
+        for pattern in ("meshes/*.ply", "meshes/*.toml", "meshes/*.npz", "meshes/base/*", "zone_defs/*")
         for file in checkout.glob(pattern)
         if file.is_file()
     }

@@ -172,7 +172,7 @@ class Head:
         kept = {key: self.frame.to_file(point) for key, point in given.items() if landmarks.get(key, point) is not None}
         curves = {key: self.frame.to_file(curve) for key, curve in {**self.hairlines, **(hairlines or {})}.items()}
         whole, derived = _with_ear_landmarks(kept, self.name)
-        other = replace(_upright(self.name, self.title, self.scan, whole, curves, self.absent, derived), as_filed=False)
+        other = upright_head(self.name, self.title, self.scan, whole, curves, self.absent, derived, as_filed=False)
         same_ears = same_surface or all(map(_same_ear, self._ears_in_scan, other._ears_in_scan))
         if same_ears and _close(other.frame.axes, self.frame.axes) and _close(other.frame.origin, self.frame.origin):
             same = {key: point for key, point in self.landmarks.items() if key in whole and key not in landmarks}
@@ -281,13 +281,13 @@ def build_head(record: HeadFile, mesh_path: Path, name: str) -> Head:
     _check_size(landmarks, record)
     _check_spread(landmarks, record.file)
     _check_sides(landmarks, record.file)
-    head = _upright(name, record.name, Scan(mesh, eyes), landmarks, hairlines, record.absent, derived)
+    head = upright_head(name, record.name, Scan(mesh, eyes), landmarks, hairlines, record.absent, derived)
     _check_nose(head.skin, head.landmarks, record.file)
     _check_on_skin(head, record.file)
     return head
 
 
-def _upright(
+def upright_head(
     name: str,
     title: Text,
     scan: Scan,
@@ -295,8 +295,9 @@ def _upright(
     hairlines: Mapping[str, Points],
     absent: Mapping[str, str],
     derived: frozenset[str],
+    as_filed: bool = True,
 ) -> Head:
-    """A head from what is known in the axes of its scan."""
+    """A head from what is known in the axes of its scan; for the parameters see `Head`."""
     frame = upright_frame(landmarks)
     return Head(
         name=name,
@@ -307,6 +308,7 @@ def _upright(
         absent=absent,
         derived=derived,
         frame=frame,
+        as_filed=as_filed,
     )
 
 

@@ -91,8 +91,8 @@ def _started_at(ring, point):
     return np.vstack([foot, ring[index + 1 : -1], ring[: index + 1], foot])
 
 
-def circumference(skin, front, ear_top):
-    """Greatest tape around the head through the forehead, above the ears, at any tilt of -10 to 25 degrees.
+def _level_cuts(skin, front, ear_top):
+    """The cuts around the head through the forehead, above the ears, at tilts of -10 to 25 degrees.
 
     Parameters
     ----------
@@ -100,11 +100,11 @@ def circumference(skin, front, ear_top):
     front : ndarray, shape (3,)
         Most prominent point between the brows.
     ear_top : float
-        Height the tape must not go below at the sides, mm.
+        Height a cut must not go below at the sides, mm.
 
     Returns
     -------
-    float, mm
+    list of (ndarray of shape (n, 3), ConvexHull of the same points laid flat), mm
     """
     allowed = []
     for tilt in np.radians(np.arange(-10, 26)):
@@ -113,8 +113,18 @@ def circumference(skin, front, ear_top):
         flat = np.stack([ring[:, 0], ring @ np.cross(normal, [1.0, 0.0, 0.0])], axis=1)
         side = ring[np.abs(ring[:, 0]) > 0.85 * np.abs(ring[:, 0]).max()]
         if side[:, 2].min() > ear_top:
-            allowed.append(ConvexHull(flat).area)
-    return float(max(allowed))
+            allowed.append((ring, ConvexHull(flat)))
+    return allowed
+
+
+def level_tapes(skin, front, ear_top):
+    """Taut tapes over the `_level_cuts`; list of ndarray, shape (n, 3), mm, the first point again at the end."""
+    return [ring[np.append(hull.vertices, hull.vertices[0])] for ring, hull in _level_cuts(skin, front, ear_top)]
+
+
+def circumference(skin, front, ear_top):
+    """Length of the longest taut tape over one of the `_level_cuts`; float, mm."""
+    return float(max(hull.area for _, hull in _level_cuts(skin, front, ear_top)))
 
 
 def figures(shape, head):
