@@ -27,7 +27,8 @@ BENCH = Path(__file__).resolve().parent
 PAGE = CHECKOUT / "docs" / "accuracy.md"
 ERRORS = CHECKOUT / "meshes" / "base" / fit.ERRORS_FILE
 HEADING = "## Landmarks proposed on a bare scan"
-DRAWS = 3
+EARS = ("tragus", "preauricular")
+DRAWS = 6  # by turns with tragi and with preauricular points
 
 
 def measured(name):
@@ -35,7 +36,7 @@ def measured(name):
     scan, rounds, seconds = scans.BareScan.of(name), [], []
     for seed in range(DRAWS):
         with tempfile.TemporaryDirectory() as folder:
-            head = scan.head(Path(folder), seed)
+            head = scan.head(Path(folder), seed, EARS[seed % 2])
             start = time.perf_counter()
             proposal = fit.fit(head, without=[name])
             seconds.append(time.perf_counter() - start)

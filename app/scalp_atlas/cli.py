@@ -159,6 +159,10 @@ def _compute(options: argparse.Namespace) -> int:
     resolution = resolve(library, head, systems, items, options.variants)
     save_numbers(options.out, resolution, head, library)
     print(f"{options.out}: {_summary(resolution)}")
+    if head.proposed:
+        print(
+            f"  {len(head.proposed)} landmarks and hairlines of this head are only proposed; nobody has confirmed them"
+        )
     return 0
 
 

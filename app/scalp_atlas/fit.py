@@ -37,7 +37,8 @@ ERRORS_FILE = "fit_errors.toml"
 FAMILY_MM = 0.01  # the unit of its coordinates
 FOUND_SHARE = 0.6  # of the family's skin that must have a counterpart on a head
 SHAPE_SHARE = 0.5  # of the time goes into the shape
-NEAR_MM = 20.0  # around a landmark the fit is judged
+NEAR_MM = 15.0  # around a landmark the fit is judged
+SEEN_SHARE = 0.4  # of the skin there that must have a counterpart
 # What no fit can know of a person, mm. Hair: the published distance of the two front corners of the hairline spreads
 # by 14.7 mm, so each corner by half of that at least. Tuber: a broad convexity without a summit (meshes/README.md).
 HAIR_SPREAD_MM, TUBER_SPREAD_MM = 7.4, 15.0
@@ -203,26 +204,29 @@ def _check_likeness(points: Points, known: Family, target: Target) -> None:
 def _proposal(head: Head, known: Family, target: Target, points: Points, marked: Points) -> Proposal:
     """What the fitted points (n, 3) and marked places (k, 3) say about a head."""
     visible = head.visible
+    area = vertex_areas(points, known.faces)
     gaps = np.linalg.norm(visible.closest(points)[0] - points, axis=1)
-    landmarks, hairlines, spread, absent = {}, {}, {}, {}
+    seen = target.counterparts(points, Surface(points, known.faces).vertex_normals, REACH_MM[1])[2] > 0
     errors = fit_errors()
+    worst = max(errors.values())  # for what was not measured yet
+    landmarks, hairlines, spread, absent = {}, {}, {}, {}
     for name, rows in known.marks.items():
         curve = name.removeprefix("hairline.") if name.startswith("hairline.") else ""
         if (name in head.landmarks and name not in head.derived) or curve in head.hairlines:
             continue
         aim = marked[rows.start - known.count : rows.stop - known.count]
         spots = visible.closest(aim)[0]
-        gap = float(np.linalg.norm(spots - aim, axis=1).max())
-        if gap > REACH_MM[1] or target.gone(aim).any():
-            absent[name] = f"The scan ends before it: the fitted head has it {gap:.0f} mm off the scan's skin."
+        near = np.linalg.norm(points - aim[:, None], axis=2).min(axis=0) < NEAR_MM
+        share = float(area[near & seen].sum() / area[near].sum())
+        if share < SEEN_SHARE or np.linalg.norm(spots - aim, axis=1).max() > REACH_MM[1]:
+            absent[name] = f"Not proposed: only {share:.0%} of the skin expected around it was found on the scan."
             continue
         if curve:
             hairlines[curve] = spots
         else:
             landmarks[name] = spots[0]
-        near = np.linalg.norm(points - aim[:, None], axis=2).min(axis=0) < NEAR_MM
-        local = float(np.sqrt(np.mean(gaps[near] ** 2))) if near.any() else gap
-        spread[name] = float(np.hypot(errors[unsided(name)], local))
+        misfit = np.sqrt(np.average(gaps[near] ** 2, weights=area[near]))
+        spread[name] = float(np.hypot(errors.get(unsided(name), worst), misfit))
     uncertain = {name: max(mm, _own_spread(name)) for name, mm in spread.items()}
     return Proposal(landmarks, hairlines, uncertain, absent, float(np.median(gaps)))
 
