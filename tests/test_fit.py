@@ -15,7 +15,7 @@ import shapes
 from scalp_atlas.cli import run
 from scalp_atlas.errors import FileProblems
 from scalp_atlas.export.numbers import json_bytes
-from scalp_atlas.fit import OF_HAIR, FitCancelled, Proposal, fit, with_proposal, without_proposals
+from scalp_atlas.fit import OF_HAIR, FitCancelled, Proposal, family, fit, with_proposal, without_proposals
 from scalp_atlas.geometry import Curve, Surface
 from scalp_atlas.head import Head, build_head, load_head
 from scalp_atlas.headfile import HeadFile, State, read_fiducials, read_head_file, write_head_file
@@ -163,6 +163,19 @@ def test_where_the_scan_ends_nothing_is_proposed(scan, bare):
     assert {"mouth_corner.left", "gonion.right", "philtrum_low"} <= set(found.absent)
     assert {"brow_mid.left", "canthus_outer.right", "hair_corner.left", "ear_apex.right"} <= set(found.landmarks)
     assert all(sentence.startswith("Not proposed: ") for sentence in found.absent.values())
+
+
+def test_the_family_is_that_of_the_bundled_heads():
+    known = family()
+    for name, points in zip(known.names, known.members, strict=True):
+        head = load_head(name)
+        for key, rows in known.marks.items():
+            curve = key.startswith("hairline.")
+            here = head.hairlines[key.removeprefix("hairline.")] if curve else head.landmarks[key][None]
+            there = head.frame.from_file(points[rows])
+            assert np.abs(there[[0, -1]] - here[[0, -1]]).max() < 0.02, f"{name} {key}: run build_family.py again"
+        skin = head.frame.from_file(points[: known.count])
+        assert np.quantile(np.linalg.norm(head.visible.closest(skin)[0] - skin, axis=1), 0.99) < 0.1
 
 
 # -- a real head ------------------------------------------------------------------------------------
