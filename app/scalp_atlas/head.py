@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from scalp_atlas import places
 from scalp_atlas.errors import FileProblems, GeometryError, Problem, ScalpAtlasError
 from scalp_atlas.geometry import Curve, Surface
 from scalp_atlas.geometry.ears import EarFootprint, footprint, square_to
-from scalp_atlas.headfile import MIDLINE, UNIT_MM, HeadFile, load_toml, read_head_file
+from scalp_atlas.headfile import MIDLINE, UNIT_MM, HeadFile, State, load_toml, read_head_file
 from scalp_atlas.meshfile import Mesh
 from scalp_atlas.records import Text
 from scalp_atlas.scan import Measured, Scan, read_scan_mesh
@@ -77,6 +77,8 @@ class Head:
         The way back to the file.
     as_filed : bool
         Whether it is as its file has it; of one whose landmarks are being moved nothing is kept on disk.
+    states : mapping of "nasion" / "hairline.front" to State
+        How each came to its place, as far as its file tells.
     """
 
     name: str
@@ -88,6 +90,12 @@ class Head:
     derived: frozenset[str]
     frame: Frame
     as_filed: bool = True
+    states: Mapping[str, State] = field(default_factory=dict)
+
+    @property
+    def proposed(self) -> dict[str, float | None]:
+        """Landmarks and hairlines that no person has confirmed, and how uncertain each is, mm."""
+        return {name: one.uncertainty_mm for name, one in self.states.items() if one.state == "proposed"}
 
     @cached_property
     def skin(self) -> Mesh:
@@ -173,6 +181,7 @@ class Head:
         curves = {key: self.frame.to_file(curve) for key, curve in {**self.hairlines, **(hairlines or {})}.items()}
         whole, derived = _with_ear_landmarks(kept, self.name)
         other = upright_head(self.name, self.title, self.scan, whole, curves, self.absent, derived, as_filed=False)
+        other = replace(other, states=self.states)
         same_ears = same_surface or all(map(_same_ear, self._ears_in_scan, other._ears_in_scan))
         if same_ears and _close(other.frame.axes, self.frame.axes) and _close(other.frame.origin, self.frame.origin):
             same = {key: point for key, point in self.landmarks.items() if key in whole and key not in landmarks}
@@ -282,6 +291,7 @@ def build_head(record: HeadFile, mesh_path: Path, name: str) -> Head:
     _check_spread(landmarks, record.file)
     _check_sides(landmarks, record.file)
     head = upright_head(name, record.name, Scan(mesh, eyes), landmarks, hairlines, record.absent, derived)
+    head = replace(head, states=record.states)
     _check_nose(head.skin, head.landmarks, record.file)
     _check_on_skin(head, record.file)
     return head
@@ -362,7 +372,9 @@ def _with_ear_landmarks(landmarks: dict[str, Points], file: str) -> tuple[dict[s
                 if f"{wanted}.{side}" not in landmarks:
                     landmarks[f"{wanted}.{side}"] = point
                     derived.add(f"{wanted}.{side}")
-    missing = [key for key in BASIC if key not in landmarks]
+    twin = {"preauricular.left": "tragus.left", "preauricular.right": "tragus.right"}
+    missing = [key for key in BASIC if key not in landmarks and twin.get(key) not in landmarks]
+    missing = missing or [key for key in BASIC if key not in landmarks]  # of one ear this, of the other that
     if missing:
         listed = ", ".join(key.replace("preauricular", "preauricular (or tragus)") for key in missing)
         raise FileProblems([Problem(file, "landmarks", f"{listed} missing; a head needs nasion, inion and both ears")])

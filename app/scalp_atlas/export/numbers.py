@@ -78,6 +78,7 @@ def json_bytes(resolution: Resolution, head: Head, library: Library) -> bytes:
         "head": head.name,
         "head_title": dict(head.title),
         "derived_landmarks": sorted(head.derived),
+        "proposed_landmarks": head.proposed,
         "scan_noise_mm": round(head.measured.noise_mm, DECIMALS),
         "measuring_surface_off_skin_mm": dict(
             zip(("median", "99 %"), np.round(head.measured.deviation_mm, DECIMALS).tolist(), strict=True)
