@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from scalp_atlas.cli import run
 from scalp_atlas.figure.arrows import paint_arrows, see_arrows
-from scalp_atlas.figure.image import FigureSpec, draw_figure
+from scalp_atlas.figure.image import FigureSpec, _Page, draw_figure
 from scalp_atlas.figure.palette import LIGHT, Look, looks_of
 from scalp_atlas.figure.pen import Drawn, Pen
 from scalp_atlas.figure.scene import Frame, HeadScene
@@ -23,7 +23,7 @@ from scalp_atlas.gui.item_page import item_page
 from scalp_atlas.gui.main_window import MainWindow
 from scalp_atlas.gui.session import Session
 from scalp_atlas.gui.viewport import Viewport
-from scalp_atlas.records import Needle, NeedleRule
+from scalp_atlas.records import Confidence, Needle, NeedleRule
 
 BALL_MM = 80.0
 SIZE = 400
@@ -55,6 +55,12 @@ class Needled:
     ways: list[np.ndarray]
     kind: str = "curve"
     variant: None = None
+    sure: str = ""
+    confidence = Confidence("verified")
+
+    @property
+    def needles(self) -> list[Needle]:
+        return [Needle(points, NeedleRule(toward="lateral", confidence=self.sure)) for points in self.ways]
 
     @property
     def item(self) -> Needled:
@@ -91,7 +97,7 @@ def red_of(*items: Needled, size: int = SIZE, **drawn) -> np.ndarray:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_arrows(painter, see_arrows(frame, Lines(), items), scene, PEN, frame.pixels_per_mm)
     pixels = np.frombuffer(image.constBits(), np.uint8).reshape(size, size, 4)
-    return (pixels[..., 0] > 200) & (pixels[..., 3] > 200)
+    return (pixels[..., 0] > 200) & (pixels[..., 1] < 100) & (pixels[..., 3] > 200)
 
 
 def degrees(mm: float) -> float:
@@ -182,6 +188,27 @@ def test_two_arrows_are_one_only_at_the_same_place_in_the_same_direction(other, 
 
 def test_without_needles_there_are_no_arrows():
     assert see_arrows(ball_frame(), Lines(), [Needled("a", [])]) == []
+
+
+def test_an_unverified_arrow_is_dotted_and_open():
+    ahead = way(ORIGIN, (degrees(24), 0))
+    sure, unsure = (red_of(Needled("a", [ahead], sure=level)) for level in ("single", "unverified"))
+    middle = int(CENTRE_PX)
+    tip = np.nonzero(sure[middle])[0][-1]
+    shaft = slice(middle, tip - 14)
+    assert sure[middle, shaft].all()
+    gaps = np.diff(unsure[middle, shaft].astype(int))
+    assert (gaps == -1).sum() >= 3  # dots, one by one
+    assert sure[middle, tip - 7] and not unsure[middle, tip - 7]  # inside the head
+    assert unsure[:, tip - 7].sum() == pytest.approx(2 * 2, abs=2)  # its two edges
+
+
+@pytest.mark.parametrize(("second", "unverified"), [("unverified", True), ("single", False), ("", False)])
+def test_of_two_arrows_that_are_one_the_surer_counts(second, unverified):
+    ahead = way(ORIGIN, (degrees(12), 0))
+    items = [Needled("a", [ahead], sure="unverified"), Needled("b", [ahead], sure=second)]
+    [arrow] = see_arrows(ball_frame(), Lines(), items)
+    assert (arrow.id, arrow.unverified) == ("a", unverified)
 
 
 def test_a_point_stays_in_sight_beside_its_arrow():
@@ -275,6 +302,21 @@ def test_a_figure_has_arrows_only_where_they_are_asked_for(pictures, library):
     plain, needled = pictures(), pictures(needles=True)
     assert needled.height() > plain.height()  # the note that says what an arrow is
     assert widest(plain) <= 2 and widest(needled) >= 5  # the line, and the head of an arrow 8.6 px wide
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("en", "Arrows: direction of the needle; dotted and open: unverified (MS7 · MS8); none can be drawn for MS5."),
+        ("zh", "箭头：针刺方向；点线空心者未证实（MS7、MS8）；无法绘出者：MS5。"),
+    ],
+)
+def test_the_note_of_arrows_names_the_unverified_and_the_missing(adult, library, language, note):
+    placed = replace(adult.resolution.resolved["issa.ms5"], needles=(), needles_missing=("needs GV21",))
+    resolution = replace(adult.resolution, resolved={**adult.resolution.resolved, "issa.ms5": placed})
+    ids = ("issa.ms5", "issa.ms6.left", "issa.ms7.left", "issa.ms8.left", "issa.ms8.right")
+    spec = FigureSpec(ids, needles=True, language=language)
+    assert _Page(adult.head, library, resolution, spec, ids)._notes()[0] == note
 
 
 def test_a_figure_without_needles_to_show_has_no_note_of_arrows(pictures):
@@ -401,7 +443,8 @@ def test_the_page_tells_each_needle_once_above_what_is_written_by_hand(adult, li
 
 def test_the_page_tells_the_needle_in_chinese_and_how_sure_it_is(adult, library):
     assert "朝" in technique(library, adult.resolution, "issa.ms6.left", "zh")
-    assert "▲ unverified" in technique(library, adult.resolution, "issa.ms7.left").split("</p>")[0]
+    assert "▲ Needle toward GB7 (unverified)." in technique(library, adult.resolution, "issa.ms7.left")
+    assert "▲ 朝曲鬓（GB7）刺（未经证实）。" in technique(library, adult.resolution, "issa.ms7.left", "zh")
 
 
 def test_the_sources_of_a_needle_are_listed(adult, library):

@@ -7,6 +7,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,8 @@ from jsonschema import Draft202012Validator
 from scalp_atlas import grammar
 from scalp_atlas.definitions import load_systems, read_system
 from scalp_atlas.errors import FileProblems
+from scalp_atlas.places import data_dir
+from scalp_atlas.resolve import Resolver
 
 SOUND = """
 format = 1
@@ -100,6 +103,38 @@ def test_wrong_shares_are_refused(tmp_path, shares, sentence):
     rows = ", ".join(f'{{ share = {json.dumps(share)}, name = {{ en = "p" }} }}' for share in shares)
     found = problems_of(tmp_path, SOUND + f"parts = [{rows}]\n")
     assert any(line.startswith("mine.toml, items.line.parts") and sentence in line for line in found), found
+
+
+def test_shares_may_be_fractions_as_in_textbooks(checkout, tmp_path):
+    rows = ", ".join(
+        f'{{ share = "{share}", name = {{ en = "p" }}, use = {{ en = "u" }} }}' for share in ("1/5", "80 %")
+    )
+    text = SOUND + f"parts = [{rows}]\n"
+    assert problems_of(tmp_path, text) == []
+    assert not schema_problems(checkout, text)
+    parts = read_system(tmp_path / "mine.toml").items["line"].parts
+    assert [part.share for part in parts] == [0.2, 0.8]
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ('"My guess."', {"en": "My guess."}),
+        ('{ en = "My guess.", zh = "推测。" }', {"en": "My guess.", "zh": "推测。"}),
+    ],
+)
+def test_the_note_of_a_confidence_may_be_plain_or_in_two_languages(checkout, tmp_path, note, told):
+    text = SOUND.replace("count = 1 }", f"count = 1, note = {note} }}")
+    assert problems_of(tmp_path, text) == []
+    assert not schema_problems(checkout, text)
+    assert read_system(tmp_path / "mine.toml").items["line"].confidence.note == told
+
+
+def test_a_note_of_another_kind_is_refused(checkout, tmp_path):
+    text = SOUND.replace("count = 1 }", "count = 1, note = 3 }")
+    (found,) = problems_of(tmp_path, text)
+    assert found.startswith("mine.toml, items.line.confidence.note")
+    assert schema_problems(checkout, text)
 
 
 def test_all_faults_of_a_file_are_told_at_once(tmp_path):
@@ -307,15 +342,64 @@ def test_every_item_tells_its_sources_confidence_and_names(library):
                 assert told.get("en") and told.get("zh"), item.id
 
 
+def test_every_note_on_confidence_is_in_both_languages(library):
+    for system in library.systems.values():
+        for told in (*system.items.values(), *system.scales.values()):
+            for one in (told, *getattr(told, "variants", ())):
+                note = one.confidence.note
+                assert not note or (note["en"].endswith(".") and note["zh"].endswith("。")), (system.id, note)
+
+
 @pytest.mark.parametrize(
     ("item", "en", "zh"),
     [
         ("issa.ms6", ("MS6", "Anterior oblique line of vertex-temporal"), ("MS6", "顶颞前斜线")),
         ("eeg.cz", ("Cz", "Central, midline"), ("Cz", "中央点正中")),
+        ("eeg_1005.afpz", ("AFpz", "Frontopolar to anterior frontal, midline"), None),
+        ("ynsa_ypsilon.zs", ("ZS", "point"), None),
+        ("ynsa.h", ("Point H", ""), None),
         ("jiao.motor", ("Motor", "area"), ("运动区", "")),
         ("jiao.psychoaffective", ("Psycho-affective area", ""), ("精神情感区", "")),
     ],
 )
 def test_a_label_says_nothing_twice_and_drops_no_real_code(library, item, en, zh):
     assert library.item(item).label("en") == en
-    assert library.item(item).label("zh") == zh
+    assert zh is None or library.item(item).label("zh") == zh
+
+
+def row_of_steps(count: int) -> str:
+    """A file of so many steps, each made from the one before, the last one drawn."""
+    rows = ['[points.p1]\nwalk = "parietal_tuber"\nshift = "0.1 mm posterior"']
+    rows += [f'[points.p{n}]\nwalk = "p{n - 1}"\nshift = "0.01 cun_finger posterior"' for n in range(2, count + 1)]
+    item = SOUND[SOUND.index("[items.line]") :].replace('"midline"', '"both"').replace("line", f"p{count}")
+    return 'format = 1\nsystem = "mine"\nname = { en = "Mine" }\n' + "\n".join([*rows, item])
+
+
+def test_the_longest_row_of_steps_that_is_read_can_be_constructed(tmp_path, adult):
+    path = tmp_path / "mine.toml"
+    path.write_text(row_of_steps(50), encoding="utf-8")
+    library = load_systems([*sorted(data_dir("zone_defs").glob("*.toml")), path])  # the bundled ones tell the cun
+    assert not library.problems
+    resolver = Resolver(library, adult.head)
+    before = resolver.resolve(["mine"]).resolved["mine.p50.left"].points
+    moved = adult.head.moved({"parietal_tuber.left": adult.head.landmarks["parietal_tuber.left"] + [0.0, 3.0, 0.0]})
+    after = resolver.on(moved).resolve(["mine"]).resolved["mine.p50.left"].points
+    assert np.linalg.norm(after - before) == pytest.approx(3.0, abs=0.5)  # all steps moved along with the first
+
+
+@pytest.mark.parametrize("count", [51, 1000, 5000])
+@pytest.mark.parametrize("backward", [False, True])
+def test_a_longer_row_of_steps_is_refused_in_a_sentence(tmp_path, count, backward):
+    head, *rows = row_of_steps(count).split("[points.")
+    rows[-1], item = rows[-1].split("[items.")
+    text = "[points.".join([head, *(reversed(rows) if backward else rows)]) + "[items." + item
+    (found,) = problems_of(tmp_path, text)
+    assert found.startswith(f"mine.toml, points.p{count if backward else 51} (line ")
+    assert "more than 50 steps in a row" in found
+
+
+@pytest.mark.parametrize("count", [2, 50, 1000])
+def test_a_circle_of_steps_is_told_however_long(tmp_path, count):
+    text = row_of_steps(count).replace('walk = "parietal_tuber"', f'walk = "p{count}"')
+    (found,) = problems_of(tmp_path, text)
+    assert ("goes round in a circle: p" if count <= 50 else "more than 50 steps in a row") in found.replace("mine:", "")

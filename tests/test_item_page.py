@@ -45,6 +45,22 @@ def test_what_is_unverified_says_so(library, resolution):
     assert "▲ unverified" in item_page(library, resolution, "jiao.intestine.left")
 
 
+def test_what_the_confidence_holds_for_is_told_in_the_readers_language(library, resolution):
+    english, chinese = (
+        item_page(library, resolution, "ynsa_ypsilon.strong_yin_lu.left", language) for language in ("en", "zh")
+    )
+    assert "partly verified. The layout is from one drawing; its scale and origin are estimates<" in english
+    assert "部分证实。布局出自一幅图；其比例与原点为估计<" in chinese
+
+
+def test_a_needle_that_cannot_be_drawn_tells_the_reason(library, resolution):
+    placed = replace(resolution.resolved["issa.ms5"], needles=(), needles_missing=("needs 'gv<21>'", "needs 'gv<21>'"))
+    lacking = replace(resolution, resolved={"issa.ms5": placed})
+    english, chinese = (item_page(library, lacking, "issa.ms5", language) for language in ("en", "zh"))
+    assert english.count("cannot be drawn on this head: it needs &#x27;gv&lt;21&gt;&#x27;.") == 1
+    assert "此针刺方向在此头上无法绘出：needs" in chinese
+
+
 def test_an_item_without_a_place_tells_the_reason(library, resolution):
     assert "seventh cervical vertebra" in item_page(library, resolution, "points.gv14")
 
@@ -132,7 +148,7 @@ def test_a_reading_of_what_has_no_place_has_nothing_to_be_measured_from(library,
 
 def test_the_link_says_what_it_does(library, resolution, motor):
     told = section(item_page(library, resolution, "jiao.motor.left", readings=motor, beside={"st7"}))
-    assert told.count("show beside") == 2
+    assert told.count("show beside") == len(motor) - 1
     assert "<b>shown</b> &nbsp; <a href='readings:st7'>hide</a>" in told
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from scalp_atlas.definitions import load_systems
-from scalp_atlas.records import Fallback, ResolvedStep
-from scalp_atlas.wording import construction, sentence
+from scalp_atlas.records import Confidence, Fallback, NeedleRule, ResolvedStep
+from scalp_atlas.wording import construction, name_in_words, needle_sentence, sentence
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,7 @@ NEW_WORDS = {  # the step as written, and its sentence in English and Chinese
     ),
     "areas.frame": (
         'region = ["way", "hairline.front", "hairline.temple"]',
-        "Take the area that the way, the front hairline and the front border of the temple hair bound.",
+        "Take the area that the way, the anterior hairline and the front border of the temple hair bound.",
         "取way、前发际与鬓角发际前缘所围之区。",
     ),
 }
@@ -198,3 +199,84 @@ def test_a_fallback_is_told_with_its_reason(told, fallback, en, zh):
     resolved = ResolvedStep(step.address, "point", np.zeros((1, 3)), "midline", step, 0.0, fallback)
     assert sentence(resolved, told, "en") == en
     assert sentence(resolved, told, "zh") == zh
+
+
+@pytest.mark.parametrize(
+    ("address", "en", "zh"),
+    [
+        (  # a code keeps its case and takes no article
+            "craniometry:central_up",
+            "From Cz lay off 2 cm backward along the arc from nasion to inion.",
+            "自中央点（Cz）沿鼻根至枕外隆凸弧线向后2厘米处取点。",
+        ),
+        (  # a person's name keeps its capital
+            "fang:daoxiang_whole",
+            "Draw the line parallel to the Rolandic line prolonged over the midline, 0.75 cm forward.",
+            None,
+        ),
+        (  # of two places at that height the sentence says which
+            "points:st3",
+            "Follow the line above the pupil to the level of the lower border of the nasal wing "
+            "(the foremost such point).",
+            "沿瞳孔直上线取与鼻翼下缘等高之点（最前者）。",
+        ),
+        (  # from which end a share is counted
+            "points:gb4",
+            "Mark the point at 1/4 of the curved line ST8 to GB7, counted from ST8.",
+            "取头维-曲鬓弧线（自头维（ST8）起）的1/4处。",
+        ),
+        (
+            "eeg:row_f",
+            "Cut the head with the plane through F7, Fz and F8, from the first over the second to the third.",
+            "过额点（F7）、额点（Fz）与额点（F8）作平面截线，取自首点经次点至末点的一段。",
+        ),
+    ],
+)
+def test_names_and_choices_are_told_as_a_textbook_does(library, address, en, zh):
+    home, _, local = address.partition(":")
+    step = library.systems[home].steps[local]
+    assert sentence(step, library) == en
+    assert zh is None or sentence(step, library, "zh") == zh
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ({"en": "Motor area"}, "the motor area"),
+        ({"en": "Sylvian line"}, "the Sylvian line"),
+        ({"en": "Fang's line"}, "Fang's line"),
+        ({"en": "T line"}, "the T line"),
+        ({"en": "MS6 belt"}, "the MS6 belt"),
+        ({"en": "Eding zone", "pinyin": "Édǐng dài"}, "the Eding zone"),
+        ({"en": "Four-spirit needles", "pinyin": "Sìshénzhēn"}, "the four-spirit needles"),
+        ({"en": "AFp7h"}, "AFp7h"),
+        ({"en": "G2 yin"}, "G2 yin"),
+    ],
+)
+def test_an_items_name_is_a_heading_and_its_capital_goes_inside_a_sentence_unless_it_is_a_name(library, name, told):
+    system = library.systems["jiao"]
+    item = replace(system.items["motor"], name=name)
+    renamed = replace(library, systems={**library.systems, "jiao": replace(system, items={"motor": item})})
+    assert name_in_words("motor", "jiao", renamed) == told
+
+
+def test_a_share_between_two_points_may_leave_out_one_of_them(told):
+    step = told.systems["mine"].steps["foot"]
+    for given, en, zh in (
+        ({"from": "nasion"}, "from the nasion to its last end", "鼻根点至其末端"),
+        ({"to": "nasion"}, "from its first end to the nasion", "其首端至鼻根点"),
+    ):
+        share = replace(step, word="along", given={"along": "way", "fraction": "1/3", **given})
+        assert sentence(share, told) == f"Mark 1/3 of the way {en} along the way."
+        assert sentence(share, told, "zh") == f"取way上{zh}段的1/3处。"
+
+
+def test_what_is_unverified_says_so_in_the_sentence_of_the_needle(library):
+    item = library.item("issa.ms5")
+    for rule, sure in (("", item.confidence.level), ("unverified", "verified"), ("", "unverified")):
+        told = replace(item, confidence=Confidence(sure))
+        words = needle_sentence(NeedleRule(toward="posterior", confidence=rule), told, library)
+        zh = needle_sentence(NeedleRule(toward="posterior", confidence=rule), told, library, "zh")
+        doubtful = "unverified" in (rule, sure)
+        assert words == f"Needle backward{' (unverified)' if doubtful else ''}."
+        assert zh == f"向后刺{'（未经证实）' if doubtful else ''}。"

@@ -333,7 +333,10 @@ class _Reader:
         if not isinstance(count, int) or count < 0:
             self.complain(f"{place}.count", f"expected a whole number of sources, found {count!r}")
             count = 0
-        return Confidence(value["level"], count, str(value.get("note", "")))
+        note = value.get("note", {})
+        if isinstance(note, str):  # a file for one reader need not say everything twice
+            note = {"en": note} if note else {}
+        return Confidence(value["level"], count, self._text(note, f"{place}.note"))
 
     def _sources(self, table: dict[str, Any], place: str) -> tuple[str, ...]:
         sources = self._strings(table.get("sources", []), f"{place}.sources")

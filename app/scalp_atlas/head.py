@@ -14,7 +14,7 @@ from scalp_atlas import places
 from scalp_atlas.errors import FileProblems, GeometryError, Problem, ScalpAtlasError
 from scalp_atlas.geometry import Curve, Surface
 from scalp_atlas.geometry.ears import EarFootprint, footprint, square_to
-from scalp_atlas.headfile import MIDLINE, UNIT_MM, HeadFile, State, read_head_file
+from scalp_atlas.headfile import MIDLINE, UNIT_MM, HeadFile, State, load_toml, read_head_file
 from scalp_atlas.meshfile import Mesh
 from scalp_atlas.records import Text
 from scalp_atlas.scan import Measured, Scan, read_scan_mesh
@@ -236,6 +236,11 @@ def bundled_heads() -> dict[str, Path]:
     return {path.stem: path for path in sorted(places.data_dir("meshes").glob("*.toml"))}
 
 
+def bundled_titles() -> dict[str, Text]:
+    """Name and title (in "en" and "zh") of every head that comes with the program."""
+    return {name: load_toml(path)["name"] for name, path in bundled_heads().items()}
+
+
 def load_head(head: str | Path, landmarks: str | Path | None = None) -> Head:
     """Load a head.
 
@@ -390,7 +395,7 @@ def _ear_neighbours(landmarks: Mapping[str, Points], given: str, sign: float) ->
 def _in_ras_mm(mesh: Mesh, record: HeadFile) -> Mesh:
     turned = mesh.vertices @ record.to_ras.T * record.unit_mm
     faces = mesh.faces if np.linalg.det(record.to_ras) > 0 else mesh.faces[:, ::-1]
-    return Mesh(turned, _outward(turned, faces))
+    return Mesh(turned, _outward(turned, faces), mesh.reduced_from, mesh.moved * record.unit_mm)
 
 
 def _outward(vertices: Points, faces: Indices) -> Indices:

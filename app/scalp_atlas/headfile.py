@@ -22,6 +22,7 @@ Points = NDArray[np.float64]
 
 FORMAT = 1
 UNIT_MM = {"mm": 1.0, "cm": 10.0, "m": 1000.0}
+LARGEST_MM = (120.0, 1100.0)  # the longest way through a head alone, and through one with its shoulders
 MIDLINE = [
     "nasion",
     "glabella",
@@ -152,6 +153,14 @@ class HeadFile:
     placed: Mapping[str, str]
     absent: Mapping[str, str]
     states: Mapping[str, State] = field(default_factory=dict)
+
+
+def guess_unit(vertices: Points) -> str | None:
+    """The unit in which vertices (n, 3) make something as large as a head, with shoulders or without; or None."""
+    longest = float(np.ptp(vertices, axis=0).max())
+    low, high = LARGEST_MM
+    fitting = [unit for unit, mm in UNIT_MM.items() if low <= longest * mm <= high]
+    return fitting[0] if fitting else None
 
 
 def read_head_file(path: Path) -> HeadFile:

@@ -17,6 +17,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -28,14 +29,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scalp_atlas.errors import ScalpAtlasError
+from scalp_atlas.geometry.reduction import reduced
+from scalp_atlas.headfile import UNIT_MM, guess_unit
 
 MAX_BYTES = 2_000_000_000
 MAX_TRIANGLES = 10_000_000
 MIN_VERTICES = 100
+MOVED_MM = 0.2  # the most by which reducing a scan may move its surface
 FARTHEST = 1e7  # beyond it no unit of length makes a head of the numbers
 CHILD_SECONDS = 180
 CHILD_BYTES = 8_000_000_000
-HERE_BYTES = 50_000_000  # a text file of this size takes about 6 s and 1 GB, a binary one less
+HERE_BYTES = 8_000_000  # what takes a second at most
+ASKED_EVERY_S = 0.1  # whether to go on waiting for the child
 
 PLAIN_LISTS = (".ply", ".stl", ".obj", ".off")
 SUPPORTED_ENDINGS = (*PLAIN_LISTS, ".glb", ".gltf", ".3mf", ".vtp", ".vtk")
@@ -62,26 +67,35 @@ class Mesh:
     Attributes
     ----------
     vertices : (n, 3) float64
-        Positions in the unit and the orientation of the file, in its order; each
-        position once, and only those that a face uses.
+        Positions in the unit and the orientation of the file, in its order unless it was
+        reduced; each position once, and only those that a face uses.
     faces : (m, 3) int64
         Three different rows of `vertices` for each triangle, each triangle once.
+    reduced_from : int
+        Triangles of the file, if it had more than are worked with; else 0.
+    moved : float
+        By how much the reducing moved the surface at most, in the unit of the file.
     """
 
     vertices: Vertices
     faces: Faces
+    reduced_from: int = 0
+    moved: float = 0.0
 
 
-def read_mesh(path: Path) -> Mesh:
+def read_mesh(path: Path, go_on: Callable[[], None] = lambda: None) -> Mesh:
     """Read a mesh file of any supported kind.
 
     Polygons are split into triangles, the parts of a scene are put in their
-    places and joined, vertices at one and the same position become one.
+    places and joined, vertices at one and the same position become one. A very
+    large scan is reduced (`geometry.reduction`).
 
     Parameters
     ----------
     path : Path
         The file; its ending says what kind it is.
+    go_on : callable
+        Called again and again while a large file is read; what it raises ends the reading.
 
     Returns
     -------
@@ -97,7 +111,7 @@ def read_mesh(path: Path) -> Mesh:
     try:
         size = _checked_size(path)
         here = path.suffix.lower() in PLAIN_LISTS and size <= HERE_BYTES
-        return _sound_mesh(*(_read(path) if here else _read_in_child(path)))
+        return _working_mesh(path) if here else _read_in_child(path, go_on)
     except (MeshFileError, OSError, MemoryError) as error:
         raise MeshFileError(f"{path.name or path}: {_sentence(error)}") from error
 
@@ -166,29 +180,50 @@ def _read(path: Path) -> Arrays:
         raise _damaged(path, error) from error
 
 
-def _read_in_child(path: Path) -> Arrays:
-    """As `_read`, for a file whose reader may crash, hang or take all memory."""
+def _working_mesh(path: Path) -> Mesh:
+    """The sound mesh of a file, with no more triangles than are worked with."""
+    mesh = _sound_mesh(*_read(path))
+    within = MOVED_MM / UNIT_MM[guess_unit(mesh.vertices) or "mm"]
+    vertices, faces, moved = reduced(mesh.vertices, mesh.faces, within)
+    return Mesh(vertices, faces, len(mesh.faces), moved) if len(faces) < len(mesh.faces) else mesh
+
+
+def _read_in_child(path: Path, go_on: Callable[[], None]) -> Mesh:
+    """As `_working_mesh`, for a file whose reader may crash, hang or take all memory."""
     with tempfile.TemporaryDirectory(prefix="scalp-atlas-") as folder:
+        # -P: a file in the current folder must not be taken for a module.
+        child = subprocess.Popen(
+            [sys.executable, "-P", "-m", "scalp_atlas.meshfile", str(path.resolve()), folder],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(part for part in sys.path if part)},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
         try:
-            # -P: a file in the current folder must not be taken for a module.
-            done = subprocess.run(
-                [sys.executable, "-P", "-m", "scalp_atlas.meshfile", str(path.resolve()), folder],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=CHILD_SECONDS,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(part for part in sys.path if part)},
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise _too_large(f"reading it took more than {CHILD_SECONDS} seconds") from None
+            _wait(child, go_on)
+        finally:
+            child.kill()
+            child.wait()
         sentence, arrays = Path(folder, "sentence.txt"), Path(folder, "arrays.npz")
         if sentence.exists():
             raise MeshFileError(sentence.read_text(encoding="utf-8"))
-        if done.returncode != 0 or not arrays.exists():
+        if child.returncode != 0 or not arrays.exists():
             raise _damaged(path, "its reader crashed")
         with np.load(arrays) as stored:
-            return stored["vertices"], stored["faces"]
+            return Mesh(stored["vertices"], stored["faces"], int(stored["reduced_from"]), float(stored["moved"]))
+
+
+def _wait(child: subprocess.Popen[bytes], go_on: Callable[[], None]) -> None:
+    end = time.monotonic() + CHILD_SECONDS
+    while True:
+        try:
+            child.wait(ASKED_EVERY_S)
+            return
+        except subprocess.TimeoutExpired:
+            go_on()
+        if time.monotonic() > end:
+            raise _too_large(f"reading it took more than {CHILD_SECONDS} seconds")
 
 
 def _read_as_child(path: Path, folder: Path) -> None:
@@ -198,8 +233,8 @@ def _read_as_child(path: Path, folder: Path) -> None:
 
         resource.setrlimit(resource.RLIMIT_AS, (CHILD_BYTES, CHILD_BYTES))
     try:
-        vertices, faces = _read(path)
-        np.savez(folder / "arrays.npz", vertices=vertices, faces=faces)
+        mesh = _working_mesh(path)
+        np.savez(folder / "arrays.npz", **vars(mesh))
     except (MeshFileError, OSError, MemoryError) as error:
         (folder / "sentence.txt").write_text(_sentence(error), encoding="utf-8")
 

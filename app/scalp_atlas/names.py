@@ -11,6 +11,8 @@ from scalp_atlas.headfile import MIDLINE, MIDLINE_HAIRLINES, PAIRED, PAIRED_HAIR
 from scalp_atlas.records import Item, Kind, Source, Step, System
 from scalp_atlas.units import DIRECTIONS
 
+LONGEST_CHAIN = 50  # steps each made from the one before: four times what any book needs, and no strain to follow
+
 
 @dataclass(frozen=True)
 class Found:
@@ -49,26 +51,32 @@ def find(system: System, systems: Mapping[str, System], name: str) -> Found | No
 
 def with_sides(systems: Mapping[str, System]) -> dict[str, System]:
     """The systems with `paired` set in every step: it hangs on anything paired, or says lateral or medial."""
-    known: dict[str, bool] = {}
-
-    def paired(step: Step) -> bool:
-        if step.address not in known:
-            known[step.address] = False  # so that a circle comes to an end
-            lateral = not {"lateral", "medial"}.isdisjoint(_direction_words(step))
-            known[step.address] = lateral or any(hangs_on_pair(step, one.name) for one in step.references)
-        return known[step.address]
-
-    def hangs_on_pair(step: Step, name: str) -> bool:
-        found = find(systems[step.system], systems, name)
-        if found is None or found.side:
-            return False
-        home, _, local = found.name.partition(":")
-        return paired(systems[home].steps[local]) if found.what == "step" else found.paired
-
+    waiting: list[str] = []
+    users: dict[str, list[str]] = {}
+    for step in (step for system in systems.values() for step in system.steps.values()):
+        named = [found for one in step.references if (found := find(systems[step.system], systems, one.name))]
+        if not {"lateral", "medial"}.isdisjoint(_direction_words(step)) or any(_brings_sides(one) for one in named):
+            waiting.append(step.address)
+        for found in named:
+            if found.what == "step" and not found.side:
+                users.setdefault(found.name, []).append(step.address)
+    paired: set[str] = set()
+    while waiting:
+        address = waiting.pop()
+        if address not in paired:
+            paired.add(address)
+            waiting += users.get(address, ())
     return {
-        key: replace(system, steps={name: replace(step, paired=paired(step)) for name, step in system.steps.items()})
+        key: replace(
+            system, steps={name: replace(step, paired=step.address in paired) for name, step in system.steps.items()}
+        )
         for key, system in systems.items()
     }
+
+
+def _brings_sides(found: Found) -> bool:
+    """Whether a name stands for a landmark or hairline of two sides."""
+    return found.what != "step" and found.paired and not found.side
 
 
 def _direction_words(step: Step) -> list[str]:
@@ -81,10 +89,12 @@ def _direction_words(step: Step) -> list[str]:
 def check_references(
     system: System, systems: Mapping[str, System], sources: Mapping[str, Source], broken: set[str]
 ) -> list[Problem]:
-    """Problems of a file's names: unknown, of the wrong kind, in a circle, on the wrong side, without source."""
+    """Problems of a file's names: unknown, of the wrong kind, in a circle, on the wrong side, without source.
+
+    A step with more than `LONGEST_CHAIN` steps in a row behind it, itself counted, is a problem too.
+    """
     checker = _NameChecker(system, systems, sources, broken)
-    circles = checker.circles()
-    return circles or checker.names() + checker.items()
+    return checker.chains() or checker.names() + checker.items()
 
 
 @dataclass
@@ -146,30 +156,41 @@ class _NameChecker:
             for problem in self._name(f"{step.kind}s.{step.name}", reference.name, reference.kind)
         ]
 
-    def circles(self) -> list[Problem]:
-        """Steps that hang on themselves."""
-        done: set[str] = set()
+    def chains(self) -> list[Problem]:
+        """Steps that hang on themselves, or on more steps in a row than can be followed."""
+        depths: dict[str, int] = {}
         for step in self.system.steps.values():
-            circle = self._circle(step, [], done)
-            if circle:
-                place = f"{step.kind}s.{step.name}"
-                return [self._problem(place, f"goes round in a circle: {' -> '.join(circle)}")]
+            fault = self._endless(step, [], depths)
+            if fault:
+                return [self._problem(f"{step.kind}s.{step.name}", fault)]
         return []
 
-    def _circle(self, step: Step, way: list[str], done: set[str]) -> list[str]:
+    def _endless(self, step: Step, way: list[str], depths: dict[str, int]) -> str:
+        """What is wrong with the steps behind a step that was reached on a way, or "".
+
+        `depths` gets the number of steps in the longest row behind each sound one, itself included.
+        """
         if step.address in way:
-            return [*way[way.index(step.address) :], step.address]
-        if step.address in done:
-            return []
+            return f"goes round in a circle: {' -> '.join([*way[way.index(step.address) :], step.address])}"
+        if len(way) + depths.get(step.address, 1) > LONGEST_CHAIN:
+            return (
+                f"is the last of more than {LONGEST_CHAIN} steps in a row, each made from the one before; "
+                f"expected at most {LONGEST_CHAIN}: start from a landmark or point nearer by"
+            )
+        if step.address in depths:
+            return ""
+        depth = 1
         for reference in step.references:
             home, colon, local = reference.name.removesuffix(".left").removesuffix(".right").partition(":")
             owner = self.systems.get(home if colon else step.system)
             ahead = owner.steps.get(local if colon else home) if owner else None
-            circle = self._circle(ahead, [*way, step.address], done) if ahead else []
-            if circle:
-                return circle
-        done.add(step.address)
-        return []
+            if ahead is not None:
+                fault = self._endless(ahead, [*way, step.address], depths)
+                if fault:
+                    return fault
+                depth = max(depth, 1 + depths[ahead.address])
+        depths[step.address] = depth
+        return ""
 
     def items(self) -> list[Problem]:
         found: list[Problem] = []

@@ -243,7 +243,10 @@ def copy_of(library: Library, item_id: str, new_id: str) -> str:
         for name, step in table.get(f"{kind}s", {}).items()
         if name in wanted
     ]
-    confidence = {"level": "unverified", "note": f"Copied from {item.id}"}
+    confidence = {
+        "level": "unverified",
+        "note": {"en": f"Copied from {item.id}.", "zh": f"由{item.id}复制。"},
+    }
     blocks = [
         _HEAD.format(item=_in_comment(f"{item.id} ({item.name['en']})"), new=new_id, key=item.key),
         *([_STEPS + "\n" + "\n".join(steps)] if steps else []),

@@ -6,7 +6,7 @@ A *library* is what the definition files say; a *resolution* is what it comes to
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -39,11 +39,14 @@ class Source:
 
 @dataclass(frozen=True)
 class Confidence:
-    """How sure a statement is: verified (in `count` sources), single, partial or unverified."""
+    """How sure a statement is: verified (in `count` sources), single, partial or unverified.
+
+    `note` says in a sentence what that holds for; a user's own file may give it in one language.
+    """
 
     level: Literal["verified", "single", "partial", "unverified"]
     count: int = 0
-    note: str = ""
+    note: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,10 @@ class NeedleRule:
     depth: str = ""
     sources: tuple[str, ...] = ()
     confidence: str = ""
+
+    def level(self, item: Confidence) -> str:
+        """How sure the rule is, for an item or variant that is so sure."""
+        return self.confidence or item.level
 
     def is_for(self, step: str) -> bool:
         """Whether it holds for a drawn step, told with or without the side of that step."""
@@ -187,6 +194,10 @@ class Item:
         """What the item, or one of its variants, draws."""
         return variant.draw if variant else self.draw
 
+    def how_sure(self, variant: Variant | None = None) -> Confidence:
+        """Of the item, or of one of its variants."""
+        return variant.confidence if variant else self.confidence
+
     def needle_rules(self, variant: Variant | None = None) -> tuple[NeedleRule, ...]:
         """Those of its needles that hold for something that the item, or one of its variants, draws."""
         drawn = self.drawn(variant)
@@ -195,16 +206,19 @@ class Item:
     def label(self, language: str) -> tuple[str, str]:
         """(what to print first and bold, what may follow) so that nothing is said twice.
 
-        A code with a figure in it ("MS6") or of at most three letters ("Cz") stands before the name.
-        A code that is a mere word ("Motor") gives way to the name, whose beginning it may be.
+        A code with a figure in it ("MS6"), of at most three letters ("Cz") or of one word with a capital
+        inside ("AFpz") stands before the name, unless the name itself begins or ends with it ("ZS point",
+        "Point H"). A code that is a mere word ("Motor") gives way to the name, whose beginning it may be.
         """
-        name = text_in(self.name, language)
-        if len(self.code) <= 3 or any(letter.isdigit() for letter in self.code):
-            return self.code, name
-        if language == "zh":
+        name, code = text_in(self.name, language), self.code
+        if name.lower().startswith(f"{code.lower()} "):
+            return name[: len(code)], name[len(code) + 1 :]
+        if name.endswith(f" {code}"):
             return name, ""
-        begins = name.lower().startswith(f"{self.code.lower()} ")
-        return (name[: len(self.code)], name[len(self.code) + 1 :]) if begins else (name, "")
+        mixed = " " not in code and code[1:] != code[1:].lower()
+        if len(code) <= 3 or mixed or any(letter.isdigit() for letter in code):
+            return code, name
+        return name, ""
 
 
 @dataclass(frozen=True)
@@ -389,7 +403,7 @@ class Resolved:
     @property
     def confidence(self) -> Confidence:
         """How sure the drawn reading is."""
-        return self.variant.confidence if self.variant else self.item.confidence
+        return self.item.how_sure(self.variant)
 
     @property
     def fallbacks(self) -> tuple[str, ...]:
@@ -412,6 +426,11 @@ class Unresolved:
     reason: str
     variant: Variant | None = None
 
+    @property
+    def confidence(self) -> Confidence:
+        """How sure the reading is that has no place."""
+        return self.variant.confidence if self.variant else self.item.confidence
+
 
 @dataclass(frozen=True)
 class Resolution:
@@ -428,3 +447,11 @@ class Resolution:
     scales: Mapping[str, float]
     resolved: Mapping[str, Resolved]
     unresolved: Mapping[str, Unresolved]
+
+    def without_unverified(self) -> Resolution:
+        """The same without unverified items and readings; each reading counts by its own confidence."""
+        return replace(
+            self,
+            resolved={name: one for name, one in self.resolved.items() if one.confidence.level != "unverified"},
+            unresolved={name: one for name, one in self.unresolved.items() if one.confidence.level != "unverified"},
+        )

@@ -107,6 +107,7 @@ class _Made:
 
 
 Made = TypeVar("Made")
+_Steps = Mapping[tuple[str, Side], ResolvedStep]
 
 
 def _tried(make: Callable[[], Made]) -> Made | _Failure:
@@ -237,6 +238,8 @@ class Resolver:
             case ("step", str(address), side):
                 home, _, local = address.partition(":")
                 return self._made(self.library.systems[home].steps[local], side)  # type: ignore[arg-type]
+            case ("steps to", str(address), side):
+                return self._steps_to(address, side)  # type: ignore[arg-type]
             case ("from mni",):
                 return self._from_mni
         raise KeyError(key)
@@ -323,26 +326,28 @@ class Resolver:
 
     def _construction(self, system: System, names: list[str], side: Side) -> tuple[ResolvedStep, ...]:
         """Every step that the named ones hang on, each before what needs it."""
-        done: dict[tuple[str, Side], ResolvedStep] = {}
-
-        def visit(owner: System, name: str, side: Side) -> None:
-            found = self._find(owner, name)
-            if found.what != "step":
-                return
-            here = self._side_of(found, side)
-            key = (found.name, here)
-            if key in done:
-                return
-            home, _, local = found.name.partition(":")
-            step = self.library.systems[home].steps[local]
-            resolved = self._resolved_step(step, here)
-            for needed in self._needed(resolved):
-                visit(self.library.systems[home], needed, here)
-            done[key] = resolved
-
+        steps: dict[tuple[str, Side], ResolvedStep] = {}
         for name in names:
-            visit(system, name, side)
-        return tuple(done.values())
+            steps.update(self._leading_to(system, name, side))
+        return tuple(steps.values())
+
+    def _leading_to(self, system: System, name: str, side: Side) -> _Steps:
+        """The steps that a name hangs on, and itself if it is one."""
+        found = self._find(system, name)
+        return self._steps_to(found.name, self._side_of(found, side)) if found.what == "step" else {}
+
+    def _steps_to(self, address: str, side: Side) -> _Steps:
+        def collect() -> _Steps:
+            home, _, local = address.partition(":")
+            system = self.library.systems[home]
+            resolved = self._resolved_step(system.steps[local], side)
+            steps: dict[tuple[str, Side], ResolvedStep] = {}
+            for needed in self._needed(resolved):
+                steps.update(self._leading_to(system, needed, side))
+            steps[address, side] = resolved
+            return steps
+
+        return self._memo.value(("steps to", address, side), collect)
 
     @staticmethod
     def _needed(resolved: ResolvedStep) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,7 +29,7 @@ from scalp_atlas.meshfile import Mesh, read_mesh
 Points = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
-RECIPE = f"{__version__}-3"  # the number is to be raised when meshes are read or measured otherwise than before
+RECIPE = f"{__version__}-5"  # the number is to be raised when meshes are read or measured otherwise than before
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,8 +122,14 @@ def _as_measured(arrays: Arrays) -> Measured:
     return Measured(Surface(arrays["vertices"], arrays["faces"]), noise, (median, most))
 
 
-def read_scan_mesh(path: Path) -> Mesh:
+def read_scan_mesh(path: Path, go_on: Callable[[], None] = lambda: None) -> Mesh:
     """The mesh of a file, all faces wound alike; kept on disk under the file's content.
+
+    Parameters
+    ----------
+    path : Path
+    go_on : callable
+        As for `read_mesh`.
 
     Raises
     ------
@@ -131,11 +138,12 @@ def read_scan_mesh(path: Path) -> Mesh:
     try:
         content = path.read_bytes()
     except (OSError, ValueError, MemoryError):
-        return read_mesh(path)  # says in a sentence what is wrong
+        return read_mesh(path, go_on)  # says in a sentence what is wrong
 
     def read() -> Arrays:
-        mesh = read_mesh(path)
-        return {"vertices": mesh.vertices, "faces": wound_alike(mesh.faces)}
+        mesh = read_mesh(path, go_on)
+        facts = np.array([mesh.reduced_from, mesh.moved])
+        return {"vertices": mesh.vertices, "faces": wound_alike(mesh.faces), "facts": facts}
 
     arrays = kept(key_of([RECIPE, "mesh", path.suffix.lower(), content]), read)
-    return Mesh(arrays["vertices"], arrays["faces"])
+    return Mesh(arrays["vertices"], arrays["faces"], int(arrays["facts"][0]), float(arrays["facts"][1]))

@@ -5,11 +5,13 @@ The text a reader sees and the line on the head come from the same step, so they
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from scalp_atlas.names import find
-from scalp_atlas.records import Item, Library, NeedleRule, Resolved, ResolvedStep, Step, Text, text_in
+from scalp_atlas.records import Item, Library, NeedleRule, Resolved, ResolvedStep, Step, Text, Variant, text_in
 from scalp_atlas.units import (
     LOOP_WORDS,
     Shift,
@@ -84,7 +86,7 @@ LANDMARKS: Mapping[str, Text] = {
     "temple_hair_anterior": {"en": "anterior border of the temple hair", "zh": "鬓发前缘"},
 }
 HAIRLINES: Mapping[str, Text] = {
-    "front": {"en": "front hairline", "zh": "前发际"},
+    "front": {"en": "anterior hairline", "zh": "前发际"},
     "back": {"en": "posterior hairline", "zh": "后发际"},
     "temple": {"en": "front border of the temple hair", "zh": "鬓角发际前缘"},
     "sideburn_posterior": {"en": "rear border of the sideburn", "zh": "鬓发后缘"},
@@ -121,7 +123,7 @@ FARTHEST: Mapping[str, Text] = {
 SENTENCES: Mapping[str, Text] = {
     "at": {"en": "Take {at}.", "zh": "取{at}。"},
     "along_shift": {"en": "From {from} lay off {shift} along {along}.", "zh": "自{from}沿{along}{shift}处取点。"},
-    "along_share": {"en": "Mark the point at {fraction} of {along}.", "zh": "取{along}的{fraction}处。"},
+    "along_share": {"en": "Mark the point at {fraction} of {along}{start}.", "zh": "取{along}{start}的{fraction}处。"},
     "along_middle": {"en": "Mark the middle of {along}.", "zh": "取{along}的中点。"},
     "along_start": {"en": "Mark the beginning of {along}.", "zh": "取{along}的起点。"},
     "along_end": {"en": "Mark the end of {along}.", "zh": "取{along}的终点。"},
@@ -133,7 +135,10 @@ SENTENCES: Mapping[str, Text] = {
         "en": "Mark the middle of {along} between {from} and {to}.",
         "zh": "取{along}上{from}至{to}段的中点。",
     },
-    "along_level": {"en": "Follow {along} to the level of {level}.", "zh": "沿{along}取与{level}等高之点。"},
+    "along_level": {
+        "en": "Follow {along} to the level of {level}{pick}.",
+        "zh": "沿{along}取与{level}等高之点{pick}。",
+    },
     "crossing": {"en": "Mark where {first} crosses {second}{pick}.", "zh": "取{first}与{second}的交点{pick}。"},
     "walk": {"en": "From {start} go over the skin {way}.", "zh": "自{start}沿皮肤{way}处取点。"},
     "beside": {
@@ -145,6 +150,10 @@ SENTENCES: Mapping[str, Text] = {
         "en": "Cut the head with the {plane} plane through {through}{cut}.",
         "zh": "过{through}作{plane}截线{cut}。",
     },
+    "plane_vertical": {
+        "en": "Cut the head with the vertical plane that stands square to the skin at {through}{cut}.",
+        "zh": "过{through}作与该处皮肤垂直的铅垂面截线{cut}。",
+    },
     "plane_crosswise": {
         "en": "Cut the head through {through}, square to the midline{cut}.",
         "zh": "过{through}作垂直于正中线的截线{cut}。",
@@ -153,7 +162,11 @@ SENTENCES: Mapping[str, Text] = {
         "en": "Lay a line through {first} and {second}, in the plane that holds both and the {axis} axis{cut}.",
         "zh": "过{first}与{second}并含{axis}轴的平面截取头皮{cut}。",
     },
-    "plane_three": {"en": "Cut the head through {names}{cut}.", "zh": "过{names}作截线{cut}。"},
+    "plane_three": {"en": "Cut the head with the plane through {names}{cut}.", "zh": "过{names}作平面截线{cut}。"},
+    "plane_three_whole": {
+        "en": "Cut the head with the plane through {names}, from the first over the second to the third.",
+        "zh": "过{names}作平面截线，取自首点经次点至末点的一段。",
+    },
     "tape": {"en": "Stretch a tape over the scalp through {names}.", "zh": "以软尺沿头皮依次连接{names}。"},
     "tape_two": {
         "en": "Stretch a tape over the scalp from {first} to {second}.",
@@ -238,13 +251,14 @@ SENTENCES: Mapping[str, Text] = {
     "region": {"en": "Take the area that {names} bound.", "zh": "取{names}所围之区。"},
 }
 NEEDLE: Mapping[str, Text] = {
-    "at": {"en": "At {place}: needle {way}{angle}{depth}.", "zh": "{place}：{way}刺{angle}{depth}。"},
-    "everywhere": {"en": "Needle {way}{angle}{depth}.", "zh": "{way}刺{angle}{depth}。"},
+    "at": {"en": "At {place}: needle {way}{angle}{depth}{sure}.", "zh": "{place}：{way}刺{angle}{depth}{sure}。"},
+    "everywhere": {"en": "Needle {way}{angle}{depth}{sure}.", "zh": "{way}刺{angle}{depth}{sure}。"},
     "toward": {"en": "toward {place}", "zh": "朝{place}"},
     "away_from": {"en": "away from {place}", "zh": "背向{place}"},
     "both_ways": {"en": "lengthwise", "zh": "沿其长轴"},
     "angle": {"en": ", {amount} to the scalp", "zh": "，与头皮成{amount}"},
     "depth": {"en": ", {amount} deep", "zh": "，刺入{amount}"},
+    "unverified": {"en": " (unverified)", "zh": "（未经证实）"},
 }
 AMOUNTS: Mapping[str, Text] = {
     "deg": {"en": "degrees", "zh": "度"},
@@ -275,13 +289,16 @@ PLANES: Mapping[str, Text] = {
     "sagittal": {"en": "sagittal", "zh": "矢状面"},
     "horizontal": {"en": "horizontal", "zh": "水平面"},
     "coronal": {"en": "coronal", "zh": "冠状面"},
-    "vertical": {"en": "vertical", "zh": "铅垂面"},
 }
 AXES: Mapping[str, Text] = {
     "lateral": {"en": "left-right", "zh": "左右"},
     "anterior": {"en": "front-back", "zh": "前后"},
     "superior": {"en": "vertical", "zh": "垂直"},
 }
+
+# A name that takes no article: an acupoint ("GV20"), an electrode ("AFp7h"), a point of YNSA ("I yin").
+_CODE: Final = re.compile(r"(?:EX-)?[A-Z]{1,4}p?(?:z|-?\d{1,2}h?)(?=$|,| by )|[A-Z]\d? (?:yin|yang)\b")
+EPONYMS: Final = frozenset({"Rolandic", "Sylvian"})
 
 
 def sentence(step: ResolvedStep | Step, library: Library, language: str = "en") -> str:
@@ -308,10 +325,12 @@ def construction(item: Resolved, library: Library, language: str = "en") -> list
     return told
 
 
-def needle_sentence(rule: NeedleRule, item: Item, library: Library, language: str = "en") -> str:
-    """Which way an item is needled, how flat and how deep, in words ("en" or "zh").
+def needle_sentence(
+    rule: NeedleRule, item: Item, library: Library, language: str = "en", variant: Variant | None = None
+) -> str:
+    """Which way an item, or a variant of it, is needled, how flat and how deep, in words ("en" or "zh").
 
-    Made from the rule that the arrow on the head is made from.
+    Made from the rule that the arrow on the head is made from. What is unverified says so.
     """
 
     def say(pattern: str, **words: str) -> str:
@@ -330,9 +349,9 @@ def needle_sentence(rule: NeedleRule, item: Item, library: Library, language: st
         way = say("both_ways")
     angle = say("angle", amount=_amount_in_words(rule.angle, language)) if rule.angle else ""
     depth = say("depth", amount=_amount_in_words(rule.depth, language)) if rule.depth else ""
-    if rule.at:
-        return say("at", place=place(rule.at), way=way, angle=angle, depth=depth)
-    return say("everywhere", way=way, angle=angle, depth=depth)
+    unverified = rule.level(item.how_sure(variant)) == "unverified"
+    words = {"way": way, "angle": angle, "depth": depth, "sure": say("unverified") if unverified else ""}
+    return say("at", place=place(rule.at), **words) if rule.at else say("everywhere", **words)
 
 
 def _amount_in_words(text: str, language: str) -> str:
@@ -348,14 +367,38 @@ def step_name(step: Step, library: Library, language: str = "en") -> str:
     """
     if step.title:
         return text_in(step.title, language)
-    system = library.systems[step.system]
-    for item in system.items.values():
-        if len(item.draw) == 1 and item.draw[0].step == step.name:
-            title = text_in(item.name, language)
-            if item.system != "points":
-                return title
-            return f"{title}（{item.code}）" if language == "zh" else item.code
-    return step.name.replace("_", " ")
+    item = _item_of(step, library)
+    if item is None:
+        return step.name.replace("_", " ")
+    title = text_in(item.name, language)
+    if item.system != "points":
+        return title
+    return f"{title}（{item.code}）" if language == "zh" else item.code
+
+
+def _item_of(step: Step, library: Library) -> Item | None:
+    """The item that draws a step and nothing else."""
+    items = library.systems[step.system].items.values()
+    return next((item for item in items if len(item.draw) == 1 and item.draw[0].step == step.name), None)
+
+
+def _inside_a_sentence(step: Step, library: Library) -> str:
+    """The English name of a step without the capital that the name of an item has as a heading.
+
+    Proper names and codes keep theirs. A step's own title is as written: it was written for sentences.
+    """
+    title = step_name(step, library)
+    item = None if step.title else _item_of(step, library)
+    if item is None or _is_proper(title.split()[0], item):
+        return title
+    return title[:1].lower() + title[1:]
+
+
+def _is_proper(word: str, item: Item) -> bool:
+    """Whether the first word of an item's name is a code, a person's name or Chinese in Latin letters."""
+    pinyin = unicodedata.normalize("NFD", item.name.get("pinyin", "")).encode("ascii", "ignore").decode().lower()
+    code = len(word) == 1 or not word[1:].islower()
+    return code or word in EPONYMS or word.endswith("'s") or pinyin.replace(" ", "").startswith(word.lower())
 
 
 def length_in_words(text: str, language: str = "en") -> str:
@@ -376,14 +419,12 @@ def name_in_words(name: str, system: str, library: Library, language: str = "en"
         title = text_in(HAIRLINES[found.name], language)
     else:
         home, _, local = found.name.partition(":")
-        title = step_name(library.systems[home].steps[local], library, language)
+        step = library.systems[home].steps[local]
+        title = step_name(step, library, language) if language == "zh" else _inside_a_sentence(step, library)
     if found.side:
         title = text_in(HANDS[found.side], language) + title
-    bare_code = title.upper() == title and any(c.isdigit() for c in title)
-    if language == "zh" or bare_code:
-        return title
-    proper = title[1:2].isupper() or title[1:2].isdigit()
-    return f"the {title if proper else title[:1].lower() + title[1:]}"
+    bare = _CODE.match(title) or title.split()[0].endswith("'s")
+    return title if language == "zh" or bare else f"the {title}"
 
 
 class _Sentence:
@@ -427,13 +468,14 @@ class _Sentence:
         text = str(self.given[key])
         return text if "/" in text else f"{100 * share:g} %"
 
-    def _pick(self) -> str:
+    def _pick(self, what: str) -> str:
+        """Which of several answers is meant; `what` is what English calls one of them."""
         if "pick" not in self.given:
             return ""
         pick = self.given["pick"]
         if pick in FARTHEST:
             which = text_in(FARTHEST[pick], self.language)
-            return self._say(f" ({which} crossing)", f"（{which}）")
+            return self._say(f" ({which} {what})", f"（{which}）")
         return self._say(f" (the one nearest to {self._named(pick)})", f"（近{self._named(pick)}者）")
 
     def _way(self) -> str:
@@ -471,17 +513,33 @@ class _Sentence:
         if "shift" in self.given:
             return "along_shift", words | {"from": self._name("from"), "shift": self._shift()}
         if "level" in self.given:
-            return "along_level", words | {"level": self._name("level")}
+            return "along_level", words | {"level": self._name("level"), "pick": self._pick("such point")}
         share = parse_share(self.given["fraction"])
         form = {0.0: "along_start", 0.5: "along_middle", 1.0: "along_end"}.get(share, "along_share")
-        if "from" in self.given and "to" in self.given:
+        if "from" in self.given or "to" in self.given:
             form = "along_middle_between" if share == 0.5 else "along_share_between"
-            words |= {"from": self._name("from"), "to": self._name("to")}
-        return form, words | {"fraction": self._share("fraction")}
+            first, last = self._say("its first end", "其首端"), self._say("its last end", "其末端")
+            words["from"] = self._name("from") if "from" in self.given else first
+            words["to"] = self._name("to") if "to" in self.given else last
+        return form, words | {"fraction": self._share("fraction"), "start": self._start()}
+
+    def _start(self) -> str:
+        """From which end a share of a curve is counted, where the curve's own step names it."""
+        found = find(self.library.systems[self.step.system], self.library.systems, self.given["along"])
+        if found is None or found.what != "step":
+            return ""
+        home, _, local = found.name.partition(":")
+        given = self.library.systems[home].steps[local].given
+        ends = next((given[word] for word in ("tape", "arc", "section") if isinstance(given.get(word), list)), None)
+        first = given.get("from", ends[0] if ends else "")
+        if not first:
+            return ""
+        start = name_in_words(first, home, self.library, self.language)
+        return self._say(f", counted from {start}", f"（自{start}起）")
 
     def _crossing(self) -> tuple[str, dict[str, str]]:
         first, second = (self._named(name) for name in self.given["crossing"])
-        return "crossing", {"first": first, "second": second, "pick": self._pick()}
+        return "crossing", {"first": first, "second": second, "pick": self._pick("crossing")}
 
     def _walk(self) -> tuple[str, dict[str, str]]:
         return "walk", {"start": self._name("walk"), "way": self._way()}
@@ -503,6 +561,8 @@ class _Sentence:
         form, cut = self.given["section"], self._cut()
         if form == "crosswise":
             return "plane_crosswise", {"through": self._name("through"), "cut": cut}
+        if form == "vertical":
+            return "plane_vertical", {"through": self._name("through"), "cut": cut}
         if isinstance(form, str):
             plane = text_in(PLANES[form], self.language)
             return "plane", {"plane": plane, "through": self._name("through"), "cut": cut}
@@ -512,7 +572,7 @@ class _Sentence:
             same_ends = [self.given.get("from"), self.given.get("to")] == form
             words = {"first": first, "second": second, "axis": axis}
             return "plane_axis", words | {"cut": self._via() if same_ends else cut}
-        return "plane_three", {"names": self._names("section"), "cut": cut}
+        return "plane_three" if cut else "plane_three_whole", {"names": self._names("section"), "cut": cut}
 
     def _tape(self) -> tuple[str, dict[str, str]]:
         if len(self.given["tape"]) == 2:

@@ -14,7 +14,17 @@ import orjson
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.files import write_beside
 from scalp_atlas.head import Head
-from scalp_atlas.records import Library, Needle, Points, Resolution, Resolved, ResolvedPiece, ResolvedStep, Side
+from scalp_atlas.records import (
+    Library,
+    Needle,
+    Points,
+    Resolution,
+    Resolved,
+    ResolvedPiece,
+    ResolvedStep,
+    Side,
+    text_in,
+)
 from scalp_atlas.uncertainty import Uncertainty
 from scalp_atlas.wording import needle_sentence, sentence
 
@@ -75,7 +85,10 @@ def json_bytes(resolution: Resolution, head: Head, library: Library) -> bytes:
         ),
         "scales": {unit: round(mm, 4) for unit, mm in resolution.scales.items()},
         "items": [write.item(item) for item in resolution.resolved.values()],
-        "unresolved": [{"id": item.id, "reason": item.reason} for item in resolution.unresolved.values()],
+        "unresolved": [
+            {"id": item.id, "reason": item.reason, "confidence": item.confidence.level}
+            for item in resolution.unresolved.values()
+        ],
     }
     return _dumped(record)
 
@@ -198,7 +211,7 @@ class _Writer:
             "sources": [self._source(key) for key in (item.variant or written).sources],
             "confidence": item.confidence.level,
             "confidence_count": item.confidence.count,
-            "confidence_note": item.confidence.note,
+            "confidence_note": text_in(item.confidence.note, "en"),
         }
 
     def _sentence(self, step: ResolvedStep) -> str:
@@ -224,12 +237,12 @@ class _Writer:
 
     def _needle(self, needle: Needle, item: Resolved) -> dict[str, Any]:
         return {
-            "sentence": needle_sentence(needle.rule, item.item, self._library),
+            "sentence": needle_sentence(needle.rule, item.item, self._library, variant=item.variant),
             "points": self._rounded(needle.points),
             "angle": needle.angle,
             "depth": needle.depth,
             "sources": [self._source(key) for key in needle.sources],
-            "confidence": needle.rule.confidence or item.confidence.level,
+            "confidence": needle.rule.level(item.confidence),
         }
 
     def _source(self, key: str) -> dict[str, str]:

@@ -1,8 +1,12 @@
-"""Needle directions, painted over the head as arrows: a shaft along the needle's way and a head at its tip."""
+"""Needle directions, painted over the head as arrows: a shaft along the needle's way and a head at its tip.
+
+What is unverified has a dotted shaft and an open head.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -12,7 +16,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from scalp_atlas.figure.lines import opacity_of, polygon
 from scalp_atlas.figure.palette import Rgb
-from scalp_atlas.figure.pen import POINT_RADIUS_PX, Drawn, Pen, colour
+from scalp_atlas.figure.pen import HALO_RGB, POINT_RADIUS_PX, Drawn, Pen, colour
 from scalp_atlas.figure.scene import Frame
 from scalp_atlas.figure.skinlines import Laid, Seen, SkinLines, see
 from scalp_atlas.records import Resolved
@@ -24,6 +28,8 @@ _HEAD_PX, _HEAD_WIDTH_PX = 11.0, 12.0
 _HEAD_SHARE: Final = 0.7  # of an arrow that is seen nearly end-on
 _SHORTEST_PX: Final = 5.0  # below, no direction can be read
 _CASING_PX: Final = 1.2
+_DOT_SPACING_PX: Final = 6.5
+_OPEN_PX: Final = 1.6  # edge of an open head
 _BESIDE_POINT_PX: Final = POINT_RADIUS_PX + 2.5  # so that the point itself stays in sight
 _SELECTED: Final = 1.25
 _ROOM_PX: Final = 18.0  # an arrow has at least so much, else its head could not be read in a small window
@@ -32,31 +38,53 @@ _SAME_MM: Final = 1.0
 _SAME_DEG: Final = 5.0
 
 
-def see_arrows(frame: Frame, lines: SkinLines, items: Iterable[Resolved]) -> list[Seen]:
+@dataclass(frozen=True)
+class Arrow(Seen):
+    """A needle's direction in one picture, under the id of its item.
+
+    `unverified` says so of the direction, whatever the place of the item rests on.
+    """
+
+    unverified: bool = False
+
+
+def see_arrows(frame: Frame, lines: SkinLines, items: Iterable[Resolved]) -> list[Arrow]:
     """What a picture shows of the needle directions of some items.
 
     Returns
     -------
-    list of Seen
-        One for each needle, under the id of its item. Needles that start within 1 mm of one another in
-        directions at most 5 degrees apart are one: that of the item named first.
+    list of Arrow
+        One for each needle. Needles that start within 1 mm of one another in directions at most 5 degrees
+        apart are one: that of the item named first, and unverified only if all of them are.
     """
-    return see(frame, _told_once([(item.id, laid) for item in items for laid in lines.needles_of(item)]))
+    ways = [
+        (item.id, laid, needle.rule.level(item.confidence) == "unverified")
+        for item in items
+        for needle, laid in zip(item.needles, lines.needles_of(item), strict=True)
+    ]
+    told = _told_once(ways)
+    seen = see(frame, [(item_id, laid) for item_id, laid, _ in told])
+    return [Arrow(**vars(one), unverified=unverified) for one, (_, _, unverified) in zip(seen, told, strict=True)]
 
 
-def _told_once(ways: Sequence[tuple[str, Laid]]) -> list[tuple[str, Laid]]:
+def _told_once(ways: Sequence[tuple[str, Laid, bool]]) -> list[tuple[str, Laid, bool]]:
     if not ways:
         return []
-    points = [laid.strokes[0].points for _, laid in ways]
+    points = [laid.strokes[0].points for _, laid, _ in ways]
     starts = np.array([way[0] for way in points])
     ahead = np.array([way[-1] - way[0] for way in points])
     ahead /= np.linalg.norm(ahead, axis=1)[:, None]
     near = np.linalg.norm(starts[:, None] - starts, axis=2) <= _SAME_MM
     first = (near & (ahead @ ahead.T >= np.cos(np.radians(_SAME_DEG)))).argmax(axis=1)
-    return [way for number, way in enumerate(ways) if first[number] == number]
+    unverified = np.array([way[2] for way in ways])
+    return [
+        (item_id, laid, bool(unverified[first == number].all()))
+        for number, (item_id, laid, _) in enumerate(ways)
+        if first[number] == number
+    ]
 
 
-def paint_arrows(painter: QPainter, arrows: Sequence[Seen], scene: Drawn, pen: Pen, mm_px: float) -> None:
+def paint_arrows(painter: QPainter, arrows: Sequence[Arrow], scene: Drawn, pen: Pen, mm_px: float) -> None:
     """Arrows in the colours of their items, those of the selected one last and larger.
 
     What the head hides is left out. Where it hides the tip there is no arrow head. On a picture so small
@@ -77,7 +105,8 @@ def paint_arrows(painter: QPainter, arrows: Sequence[Seen], scene: Drawn, pen: P
         for run in arrow.shown:
             way = run.pixels[0] + stretch * (run.pixels - run.pixels[0])
             shaft, head = _parts(way, start, run.along[-1] == tip_mm, size)
-            _paint(painter, shaft, head, scene.look(arrow.id).rgb, colour(pen.ground.casing), size)
+            paint = _paint_open if arrow.unverified else _paint
+            paint(painter, shaft, head, scene.look(arrow.id).rgb, colour(pen.ground.casing), size)
     painter.setOpacity(1.0)
 
 
@@ -110,6 +139,19 @@ def _paint(painter: QPainter, shaft: Floats, head: Floats, rgb: Rgb, casing: QCo
         painter.drawPolyline(polygon(shaft))
         painter.setBrush(ink)
         painter.setPen(_round(ink, 2 * rim) if rim else Qt.PenStyle.NoPen)
+        painter.drawPolygon(polygon(head))
+
+
+def _paint_open(painter: QPainter, shaft: Floats, head: Floats, rgb: Rgb, casing: QColor, size: float) -> None:
+    """As `_paint`, with dots for a shaft and a light head within an edge."""
+    for ink, rim, inside in ((casing, _CASING_PX * size, casing), (colour(rgb), 0.0, colour(HALO_RGB))):
+        dots = _round(ink, _SHAFT_PX * size + 2 * rim)
+        dots.setDashPattern([0.01, _DOT_SPACING_PX * size / dots.widthF()])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(dots)
+        painter.drawPolyline(polygon(shaft))
+        painter.setBrush(inside)
+        painter.setPen(_round(ink, _OPEN_PX * size + 2 * rim))
         painter.drawPolygon(polygon(head))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter, QRadialGradient
 
-from scalp_atlas.figure.arrows import paint_arrows
+from scalp_atlas.figure.arrows import Arrow, paint_arrows
 from scalp_atlas.figure.furniture import paint_furniture
 from scalp_atlas.figure.labels import Layout
 from scalp_atlas.figure.lines import paint_fills, paint_lines
@@ -40,7 +40,7 @@ def paint_picture(
     layout: Layout,
     scene: Drawn,
     pen: Pen,
-    arrows: Sequence[Seen] = (),
+    arrows: Sequence[Arrow] = (),
 ) -> None:
     """The whole picture without its background: head, areas, lines, arrows, tags, and the strip at the bottom."""
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)

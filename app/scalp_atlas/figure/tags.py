@@ -79,23 +79,28 @@ def _wish(item: Seen, resolved: Resolved, pen: Pen, rank: int, two_lines_from: f
     text = tag_text(resolved, pen.language)
     around = _swatch(pen) + pen.text_px * 0.9
     code, name, mark = _widths(text, pen)
-    rest = around + code + mark
-    full = rest + name
+    full = around + code + name + mark
+    fixed, free = (code, name) if text.name else (0.0, code)  # a name that stands for a code may be cut as well
+    rest = around + fixed + mark
     if full > two_lines_from:
         full = around + max(sum(_widths(line, pen)) for line in in_two_lines(text, pen))
     if resolved.variant is not None:  # its code alone would be that of the first reading
         return Wish(item.id, item.anchor, full, rest, rest, rank)
-    cut = min(full, rest + min(name, pen.text_px * 5))
-    return Wish(item.id, item.anchor, full, cut, rest if text.code else cut, rank)
+    cut = min(full, rest + min(free, pen.text_px * 5))
+    return Wish(item.id, item.anchor, full, cut, rest if fixed else cut, rank)
 
 
 def in_two_lines(text: TagText, pen: Pen) -> tuple[TagText, TagText]:
-    """The text of a tag broken between two words of the name so that the longer line is as short as can be."""
-    parts = text.name.split()
-    breaks = [
-        (TagText(text.code, " ".join(parts[:count]), ""), TagText("", " ".join(parts[count:]), text.mark))
-        for count in range(len(parts) + 1)
-    ]
+    """The text of a tag broken between two words so that the longer line is as short as can be.
+
+    It is broken in the name, of a code without a name in the code.
+    """
+    parts = (text.name or text.code).split()
+    halves = [(" ".join(parts[:count]), " ".join(parts[count:])) for count in range(len(parts) + 1)]
+    if text.name:
+        breaks = [(TagText(text.code, first, ""), TagText("", last, text.mark)) for first, last in halves]
+    else:
+        breaks = [(TagText(first, "", ""), TagText(last, "", text.mark)) for first, last in halves]
     return min(breaks, key=lambda lines: max(sum(_widths(line, pen)) for line in lines))
 
 
@@ -138,7 +143,7 @@ def lay_out(frame: Frame, seen: Sequence[Seen], scene: Drawn, pen: Pen, previous
     too_wide = sum(wish.width > room for wish in wishes)
     # By what is switched on and not by what happens to face the viewer, so that it holds while the head turns.
     enough_height = len(seen) * (pen.tall_row + pen.gap) < 2 * (left.bottom - left.top)
-    if too_wide * 4 > len(wishes) and enough_height:
+    if too_wide and enough_height:
         return place(wishes_of(seen, scene, pen, room), left, right, pen.tall_row, pen.gap, previous)
     return place(wishes, left, right, pen.row, pen.gap, previous)
 
@@ -156,14 +161,15 @@ def paint_labels(painter: QPainter, layout: Layout, scene: Drawn, pen: Pen) -> N
 def paint_asides(painter: QPainter, layout: Layout, seen: Sequence[Seen], scene: Drawn, pen: Pen) -> None:
     """The bare codes of points without a tag, where there is room: on paper nobody can hover."""
     points = [item for item in seen if item.anchor is not None and scene.resolved[item.id].kind == "point"]
-    codes = [_short(scene.resolved[item.id]) for item in points]
+    codes = [_short(scene.resolved[item.id], pen.language) for item in points]
     _write_asides(painter, layout, wishes_of(points, scene, pen), codes, pen, bold=True)
 
 
-def _short(resolved: Resolved) -> str:
-    """The code, of another reading with its key, which tells the two apart."""
-    code = resolved.item.code
-    return f"{code}~{resolved.variant.key}" if resolved.variant else code
+def _short(resolved: Resolved, language: str) -> str:
+    """The code, or the name that stands for it; of another reading with its key; and whether it is unverified."""
+    code, _ = resolved.item.label(language)
+    code = f"{code}~{resolved.variant.key}" if resolved.variant else code
+    return f"{code} · {words('unverified', language)}" if resolved.confidence.level == "unverified" else code
 
 
 def paint_landmarks(painter: QPainter, marks: Sequence[Seen], layout: Layout, pen: Pen) -> None:
@@ -238,11 +244,14 @@ def _paint_tag(
 
 
 def _write_tag(painter: QPainter, text: TagText, box: QRectF, pen: Pen) -> None:
-    """Code, name and mark on one line; the name gives way if there is too little room."""
+    """Code, name and mark on one line; the name, or a code without a name, gives way if there is too little room."""
     code_width, _, mark_width = _widths(text, pen)
-    write(painter, text.code, QRectF(box.left(), box.top(), code_width, box.height()), pen.font(bold=True))
-    left = box.left() + code_width
+    space = pen.text_px * 0.35
+    room = code_width if text.name else min(code_width, box.width() - mark_width - space + pen.unit)
+    left = box.left()
+    if text.code:
+        left += write(painter, text.code, QRectF(left, box.top(), room, box.height()), pen.font(bold=True)) + space
     if text.name:
-        room = QRectF(left, box.top(), box.right() - left - mark_width + pen.unit, box.height())
-        left += write(painter, text.name, room, pen.font()) + pen.text_px * 0.35
+        name_room = QRectF(left, box.top(), box.right() - left - mark_width + pen.unit, box.height())
+        left += write(painter, text.name, name_room, pen.font()) + space
     write(painter, text.mark, QRectF(left, box.top(), mark_width + pen.unit, box.height()), pen.font())

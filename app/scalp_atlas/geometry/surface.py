@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 from functools import cached_property
+from weakref import WeakSet
 
 import igl
 import numpy as np
@@ -28,6 +30,16 @@ TIGHTENINGS = 40
 TAUT_MM = 1e-3  # a string that moves no farther is taut
 NUDGE_MM = 1e-6
 SPLIT_MARGIN = 1e-3  # barycentric distance that keeps inserted points off the edges of their triangle
+
+
+_WITH_TREE: WeakSet[Surface] = WeakSet()
+
+
+@atexit.register
+def _fell_trees() -> None:
+    """Let go of all trees: of one that outlives Python libigl complains to the user."""
+    for surface in _WITH_TREE:
+        surface.__dict__.pop("_tree", None)
 
 
 class Surface:
@@ -85,6 +97,7 @@ class Surface:
             raise GeometryError("there is no surface to measure on")
         tree = igl.AABB()
         tree.init(self.vertices, self.faces)
+        _WITH_TREE.add(self)
         return tree
 
     def closest(self, points: Points) -> tuple[Points, Indices, Points]:

@@ -11,6 +11,7 @@ from scalp_atlas.records import (
     Confidence,
     Item,
     Library,
+    NeedleRule,
     Resolution,
     Resolved,
     ResolvedStep,
@@ -68,11 +69,22 @@ WORDS: Mapping[str, Text] = {
         "en": "The sources read give no indication for it.",
         "zh": "所读文献未载其主治。",
     },
+    "no_needle": {
+        "en": "This direction of the needle cannot be drawn on this head: it {reason}.",
+        "zh": "此针刺方向在此头上无法绘出：{reason}。",
+    },
     "no_place": {"en": "It has no place on this head:", "zh": "在此头上无法定位:"},
     "verified": {"en": "verified by {n} sources", "zh": "{n}种文献证实"},
     "single": {"en": "from a single source", "zh": "仅见于一种文献"},
     "partial": {"en": "partly verified", "zh": "部分证实"},
     "unverified": {"en": "unverified", "zh": "未经证实"},
+    "noted": {"en": "{sure}. {note}", "zh": "{sure}。{note}"},
+    "left_out": {
+        "en": "Not on the head: unverified items are hidden now.",
+        "zh": "未绘于头上：现已隐藏未经证实的项目。",
+    },
+    "show_unverified": {"en": "show them", "zh": "显示"},
+    "hidden_unverified": {"en": "hidden, being unverified", "zh": "未经证实，已隐藏"},
     "honest": {
         "en": "Scalp Atlas is a teaching tool. It reports what the named sources say, with their limits, "
         "and recommends no treatment.",
@@ -93,6 +105,7 @@ def item_page(
     dark: bool = False,
     readings: Sequence[Reading] = (),
     beside: Collection[str] = (),
+    unverified_shown: bool = True,
 ) -> str:
     """HTML about the item of an id with side; for an unknown id what to do next.
 
@@ -105,17 +118,22 @@ def item_page(
     beside : collection of str
         Keys of those that are drawn. The links `readings:KEY`, `readings:*`, `readings:` (none) and
         `item:ID` stand for what `item_text.ItemText` does about them.
+    unverified_shown : bool
+        Whether unverified items and readings are drawn; if not, the page says so of them, and `unverified:` is
+        the link that has them drawn again.
     """
     answer = resolution.resolved.get(item_id) or resolution.unresolved.get(item_id)
     if answer is None:
         return f"{page_style(dark)}<p class='faint'>{_word('empty', language)}</p>"
-    return _Page(library, resolution, answer, language, dark, readings, beside).html()
+    return _Page(library, resolution, answer, language, dark, readings, beside, unverified_shown).html()
 
 
 def confidence_in_words(confidence: Confidence, language: str = "en") -> str:
     """How sure an item is, in words."""
     words = _word(confidence.level, language).format(n=confidence.count)
-    return f"{words}. {confidence.note}".rstrip(". ") if confidence.note else words
+    if not confidence.note:
+        return words
+    return _word("noted", language).format(sure=words, note=text_in(confidence.note, language).rstrip(".。 "))
 
 
 def _word(key: str, language: str) -> str:
@@ -151,9 +169,10 @@ class _Page:
         dark: bool,
         readings: Sequence[Reading],
         beside: Collection[str],
+        unverified_shown: bool,
     ):
         self.library, self.resolution, self.answer = library, resolution, answer
-        self.readings, self.beside = readings, beside
+        self.readings, self.beside, self.unverified_shown = readings, beside, unverified_shown
         self.item: Item = answer.item
         self.language, self.dark = language, dark
 
@@ -166,7 +185,7 @@ class _Page:
             self._section("length", self._lengths()),
             self._section("parts", self._parts()),
             self._section("use", self._statements(self.item.indications) or self._no_use()),
-            self._section("technique", self._statements(self._technique())),
+            self._section("technique", self._statements(self._technique()) + self._no_needles()),
             self._section("disagreements", self._statements(self.item.disagreements)),
             self._section("variants", self._variants()),
             self._section("notes", self._statements(self.item.notes) + self._no_width()),
@@ -190,13 +209,19 @@ class _Page:
         if self.item.older_codes:
             codes = escape(", ".join(self.item.older_codes))
             older = f"<p class='faint'>{_word('older', self.language)}: {codes}</p>"
-        confidence = self.answer.variant.confidence if self.answer.variant else self.item.confidence
+        confidence = self.item.how_sure(self.answer.variant)
         sure = f"<p class='faint'>{self._how_sure(confidence)}</p>"
+        if self._leaves_out(confidence):
+            link = f"<a href='unverified:'>{_word('show_unverified', self.language)}</a>"
+            sure += f"<p><b>{_word('left_out', self.language)}</b> {link}</p>"
         return f"{head}{pinyin}<p><b>{escape(name['en'])}</b></p>{older}{self._which_reading()}{sure}"
 
     def _how_sure(self, confidence: Confidence) -> str:
         mark = "▲ " if confidence.level == "unverified" else ""
         return mark + escape(confidence_in_words(confidence, self.language))
+
+    def _leaves_out(self, confidence: Confidence) -> bool:
+        return confidence.level == "unverified" and not self.unverified_shown
 
     def _which_reading(self) -> str:
         variant = self.answer.variant
@@ -286,18 +311,22 @@ class _Page:
 
     def _needles(self) -> tuple[Statement, ...]:
         """Which way the item is needled, once for each rule; the arrows on the head are made from the same rules."""
-        return tuple(
-            Statement(
-                {self.language: needle_sentence(rule, self.item, self.library, self.language)},
-                rule.sources,
-                rule.confidence,
-            )
-            for rule in self.item.needle_rules(self.answer.variant)
-        )
+        return tuple(map(self._needle, self.item.needle_rules(self.answer.variant)))
+
+    def _needle(self, rule: NeedleRule) -> Statement:
+        told = needle_sentence(rule, self.item, self.library, self.language, self.answer.variant)
+        if rule.level(self.item.how_sure(self.answer.variant)) == "unverified":  # the sentence says it
+            return Statement({self.language: f"▲ {told}"}, rule.sources)
+        return Statement({self.language: told}, rule.sources, rule.confidence)
 
     def _technique(self) -> tuple[Statement, ...]:
         written = self.item.needling or self.library.systems[self.item.system].needling
         return (*self._needles(), *written)
+
+    def _no_needles(self) -> str:
+        """Why directions that are told cannot be drawn here."""
+        missing = dict.fromkeys(self.answer.needles_missing) if isinstance(self.answer, Resolved) else ()
+        return "".join(self._paragraph(self._filled("no_needle", reason=reason)) for reason in missing)
 
     def _variants(self) -> str:
         if not self.item.variants:
@@ -320,6 +349,8 @@ class _Page:
         key = escape(reading.variant.key, quote=True)
         link = f"<a href='readings:{key}'>{_word('hide' if drawn else 'show', self.language)}</a>"
         placed = any(isinstance(answer, Resolved) for answer in reading.answers.values())
+        if self._leaves_out(reading.variant.confidence):
+            return f"<br>{self._distance(reading)} &nbsp; <i>{_word('hidden_unverified', self.language)}</i>"
         state = f"<b>{_word('shown', self.language)}</b> &nbsp; {link}" if drawn else link
         return f"<br>{self._distance(reading)}{f' &nbsp; {state}' if placed else ''}"
 

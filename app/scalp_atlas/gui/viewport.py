@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from scalp_atlas.figure.arrows import see_arrows
+from scalp_atlas.figure.arrows import Arrow, see_arrows
 from scalp_atlas.figure.labels import Layout
 from scalp_atlas.figure.lines import picked
 from scalp_atlas.figure.overlay import paint_ground, paint_picture
@@ -33,6 +33,7 @@ from scalp_atlas.records import Resolved
 
 if TYPE_CHECKING:
     from scalp_atlas.gui.session import Session
+    from scalp_atlas.head import Head
 
 _DEGREES_PER_PX: Final = 0.36
 _DRAG_STARTS_PX: Final = 4
@@ -82,12 +83,15 @@ class Viewport(QWidget):
         self._way = (self._view, self._view)
         self._animation.setEasingCurve(QEasingCurve.Type.InOutCubic)
         session.head_changed.connect(self._take_head)
+        session.library_changed.connect(self._take_library)
         session.visibility_changed.connect(self._redraw)
         session.selection_changed.connect(self._redraw)
         session.hover_changed.connect(self._redraw)
         session.style_changed.connect(self._take_style)
         session.view_requested.connect(self.show_view)
+        session.head_seen.connect(self._show_bare)
         self._take_head()
+        self._take_style()
 
     @property
     def view(self) -> View:
@@ -156,16 +160,30 @@ class Viewport(QWidget):
 
     # What the session says
 
-    def _take_head(self) -> None:
-        head = self._session.head
-        self._scene.set_head(head)
-        self._lines = None if head is None else SkinLines(head)
-        self._landmarks = None
+    def _take_library(self) -> None:
+        """Other definitions: the looks may be others, the head is as it was."""
         self._looks = looks_of(self._session.library)
+        self._layout = Layout()
+        self._redraw()
+
+    def _take_head(self) -> None:
+        """Draw the zones on the head, which is shown if it is another; the same one is neither rendered nor turned."""
+        head = self._session.head
+        if head is not self._scene.head:
+            self._show_bare(head)
+        if head is not None and self._lines is None:
+            self._lines = SkinLines(head)
+        self._redraw()
+
+    def _show_bare(self, head: Head | None) -> None:
+        """The head alone, while its zones are constructed."""
+        self._scene.set_head(head)
+        self._lines = None
+        self._landmarks = None
         self._layout = Layout()
         if head is not None:
             self._view = key_view("home", head.skin.vertices)
-        self._take_style()
+        self._rerender(moving=False)
 
     def _take_style(self) -> None:
         self._scene.set_hair_tint(self._session.style.hair_tint)
@@ -213,7 +231,7 @@ class Viewport(QWidget):
     def _see(self, frame: Frame) -> list[Seen]:
         return [] if self._lines is None else see(frame, [(item.id, self._lines.of(item)) for item in self._shown()])
 
-    def _see_arrows(self, frame: Frame) -> list[Seen]:
+    def _see_arrows(self, frame: Frame) -> list[Arrow]:
         """The needle directions of the selected item, which goes before others, or of all items."""
         selected, every = self._session.selected_id, self._session.style.needles
         needled = [item for item in self._shown() if every or item.id == selected]
@@ -254,9 +272,9 @@ class Viewport(QWidget):
 
     def _paint(self, painter: QPainter, frame: Frame, seen: list[Seen], layout: Layout, pen: Pen) -> None:
         paint_ground(painter, QRectF(0, 0, frame.width, frame.height), pen)
-        if self._session.head is not None:
+        if self._scene.head is not None:
             paint_picture(painter, frame, seen, layout, self._drawn(), pen, self._see_arrows(frame))
-            if self._session.style.landmarks:
+            if self._session.style.landmarks and self._lines is not None:
                 paint_landmarks(painter, self._see_landmarks(frame), layout, pen)
 
     # Qt's events
