@@ -328,8 +328,8 @@ def test_tags_of_paired_items_say_which_side(resolution):
 
 def test_a_point_without_a_tag_is_called_by_its_code_or_by_its_name_in_the_language(library, resolution):
     doubtful = replace(resolution.resolved["issa.ms5"], item=library.item("fang.writing"))
-    assert _short(doubtful, "zh") == "书写"
-    assert _short(doubtful, "en") == "Writing"
+    assert _short(doubtful, "zh") == "书写 · 未证实"
+    assert _short(doubtful, "en") == "Writing · unverified"
     assert _short(resolution.resolved["issa.ms5"], "zh") == "MS5"
 
 

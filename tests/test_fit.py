@@ -248,6 +248,7 @@ def test_the_command_writes_a_head_file_that_every_reader_reads(colin, capsys):
     assert "look at each before you rely on it" in told
     assert "left out: mouth_corner.left. Not proposed" in told
     record, head = read_head_file(out), load_head(out)
+    assert head.title == {"en": "colin27"}
     given = read_fiducials(colin / "four.toml").landmarks
     for name, point in given.items():
         assert np.abs(record.landmarks[name] - point).max() <= 0.005 + 1e-9

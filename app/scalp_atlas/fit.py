@@ -262,8 +262,10 @@ def with_proposal(record: HeadFile, mesh: Path, head: Head, proposal: Proposal, 
     states = {name: record.states.get(name, confirmed) for name in given}
     for name, spread in proposal.uncertainty_mm.items():
         states[name] = State("proposed", spread, f"scalp-atlas {__version__}", on, "bundled heads fitted to the skin")
+    unnamed = record.name == {"en": Path(record.file).stem}
     return replace(
         record,
+        name={"en": mesh.stem} if unnamed else record.name,
         mesh=mesh,
         landmarks={**record.landmarks, **{name: in_file(point) for name, point in proposal.landmarks.items()}},
         hairlines={**record.hairlines, **{name: in_file(curve) for name, curve in proposal.hairlines.items()}},
