@@ -295,7 +295,8 @@ def pictures(adult, library, qapp):
 
 def test_a_figure_has_arrows_only_where_they_are_asked_for(pictures, library):
     def widest(image):
-        pixels = np.frombuffer(image.convertToFormat(QImage.Format.Format_RGBA8888).constBits(), np.uint8)
+        converted = image.convertToFormat(QImage.Format.Format_RGBA8888)  # has to outlive its bits
+        pixels = np.frombuffer(converted.constBits(), np.uint8)
         off = pixels.reshape(image.height(), -1, 4)[..., :3].astype(int) - looks_of(library)["issa.ms1"].rgb
         return (np.abs(off).max(axis=2) < 40).sum(axis=1).max()
 
