@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from scalp_atlas import __version__, places
@@ -13,8 +14,9 @@ from scalp_atlas.definitions import load_systems, read_system
 from scalp_atlas.errors import FileProblems, Problem, ScalpAtlasError
 from scalp_atlas.evidence import CONDITIONS_FILE, PRESCRIPTIONS_FILE, load_evidence
 from scalp_atlas.export.numbers import save_numbers, save_uncertainty
-from scalp_atlas.head import bundled_heads, load_head
-from scalp_atlas.headfile import did_you_mean, load_toml
+from scalp_atlas.fit import fit, with_proposal, without_proposals
+from scalp_atlas.head import build_head, bundled_heads, load_head
+from scalp_atlas.headfile import did_you_mean, load_toml, read_fiducials, write_head_file
 from scalp_atlas.names import check_references, with_sides
 from scalp_atlas.own_zones import own_files, with_lines
 from scalp_atlas.records import Library, Resolution
@@ -74,6 +76,17 @@ def parser() -> argparse.ArgumentParser:
     doubt.add_argument("--seed", type=int, default=0, help="the same seed gives the same figures")
     doubt.add_argument("--out", type=Path, help="FILE.json with the band along each item; left out: a table is printed")
 
+    landmarks = commands.add_parser("landmarks", help="propose all landmarks and hairlines on a bare scan")
+    landmarks.add_argument("mesh", type=Path, metavar="MESH", help="mesh file of a head")
+    landmarks.add_argument(
+        "--fiducials",
+        required=True,
+        type=Path,
+        metavar="FILE",
+        help="TOML with nasion, inion and tragus (or preauricular) left and right; unit and axes as in a head file",
+    )
+    landmarks.add_argument("--out", required=True, type=Path, metavar="HEAD.toml", help="the head file to write")
+
     check = commands.add_parser("check", help="validate definition files and head files")
     check.add_argument("files", nargs="*", type=Path, help="left out: everything that is bundled, and your own zones")
 
@@ -113,7 +126,14 @@ def run(arguments: Sequence[str], show_window: Callable[[str | None], int] | Non
     itself knows nothing of it.
     """
     options = parser().parse_args(arguments)
-    commands = {"compute": _compute, "figure": _figure, "uncertainty": _uncertainty, "check": _check, "list": _list}
+    commands = {
+        "compute": _compute,
+        "figure": _figure,
+        "uncertainty": _uncertainty,
+        "landmarks": _landmarks,
+        "check": _check,
+        "list": _list,
+    }
     try:
         if options.command in commands:
             return commands[options.command](options)
@@ -187,6 +207,23 @@ def _uncertainty(options: argparse.Namespace) -> int:
         most = ", ".join(f"{name} {share:.0%}" for name, share in list(doubt.shares.items())[:3])
         print(f"{item_id:<28}{doubt.median_mm:>8.1f}{doubt.most_mm:>8.1f}{doubt.lost:>7.0%}   {most}")
     print(f"mm, with {options.jitter:g} mm of spread in each landmark; lost: draws without an answer")
+    return 0
+
+
+def _landmarks(options: argparse.Namespace) -> int:
+    if options.out.suffix.lower() != ".toml":
+        raise ScalpAtlasError(f"{options.out.name}: a head file ends in .toml; give it that ending")
+    record = without_proposals(read_fiducials(options.fiducials))
+    head = build_head(record, options.mesh, options.mesh.stem)
+    proposal = fit(head, _progress_bar())
+    write_head_file(options.out, with_proposal(record, options.mesh, head, proposal, f"{date.today():%Y-%m-%d}"))
+    spread = sorted(proposal.uncertainty_mm.values())
+    print(
+        f"{options.out}: {len(proposal.landmarks)} landmarks and {len(proposal.hairlines)} hairlines proposed, "
+        f"uncertain by {spread[0]:.0f} to {spread[-1]:.0f} mm; look at each before you rely on it"
+    )
+    for name, reason in proposal.absent.items():
+        print(f"  left out: {name}. {reason}")
     return 0
 
 

@@ -1,10 +1,12 @@
-"""Reads a head file: what a person knows about one head, as written, with every problem named at once."""
+"""Reads and writes a head file: what a person knows about one head, as written, with every problem named at once."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
-from dataclasses import dataclass
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import tomli
 from numpy.typing import NDArray
 
 from scalp_atlas.errors import FileProblems, Problem
+from scalp_atlas.files import write_beside
 from scalp_atlas.records import Text
 
 Points = NDArray[np.float64]
@@ -93,6 +96,29 @@ TOP_KEYS = (
 AXIS_LETTERS = {"R": (0, 1), "L": (0, -1), "A": (1, 1), "P": (1, -1), "S": (2, 1), "I": (2, -1)}
 
 
+STATES = ("confirmed", "proposed")
+
+
+@dataclass(frozen=True)
+class State:
+    """How a landmark or hairline came to its place.
+
+    Attributes
+    ----------
+    state : "confirmed" (by a person) or "proposed" (by a program)
+    uncertainty_mm : float or None
+        The distance within which two of three are expected.
+    by, on, how : str
+        Who placed it, when (year-month-day) and by what way; may be empty.
+    """
+
+    state: str
+    uncertainty_mm: float | None = None
+    by: str = ""
+    on: str = ""
+    how: str = ""
+
+
 @dataclass(frozen=True)
 class HeadFile:
     """A head file as written: coordinates in the file's own unit and axes.
@@ -112,6 +138,8 @@ class HeadFile:
     landmarks : mapping of "nasion" / "preauricular.left" to (3,)
     hairlines : mapping of "front" / "temple.left" to (n, 3)
     placed, absent : mappings of landmark name to a sentence
+    states : mapping of "nasion" / "orbitale.left" / "hairline.temple.left" to State
+        Of those for which the file tells it.
     """
 
     file: str
@@ -124,6 +152,7 @@ class HeadFile:
     hairlines: Mapping[str, Points]
     placed: Mapping[str, str]
     absent: Mapping[str, str]
+    states: Mapping[str, State] = field(default_factory=dict)
 
 
 def guess_unit(vertices: Points) -> str | None:
@@ -142,12 +171,137 @@ def read_head_file(path: Path) -> HeadFile:
     FileProblems
         With every problem of the file and its place in it.
     """
-    table = load_toml(path)
+    return head_file_of(load_toml(path), path)
+
+
+def read_fiducials(path: Path) -> HeadFile:
+    """Read a file with a few landmarks of a scan: a head file of which much may be left out.
+
+    `format` and `unit` (then mm) may be missing, and the points may stand outside of `[landmarks]`.
+
+    Raises
+    ------
+    FileProblems
+        With every problem of the file and its place in it.
+    """
+    table = {"format": FORMAT, "unit": "mm", **load_toml(path)}
+    names = [name for name in table if name in MIDLINE or name in PAIRED]
+    outside = {name: table.pop(name) for name in names}
+    if outside and isinstance(table.setdefault("landmarks", {}), dict):
+        table["landmarks"] = {**outside, **table["landmarks"]}
+    return head_file_of(table, path)
+
+
+def head_file_of(table: dict[str, Any], path: Path) -> HeadFile:
+    """The head file that these tables of `path` tell.
+
+    Raises
+    ------
+    FileProblems
+    """
     reader = _Reader(path.name)
     head = reader.head(table, path)
     if reader.problems:
         raise FileProblems(reader.problems)
     return head
+
+
+def write_head_file(path: Path, record: HeadFile) -> None:
+    """Write a head file that `read_head_file` reads as `record`, whole or not at all.
+
+    Coordinates are rounded to a hundredth of a millimetre.
+
+    Raises
+    ------
+    ScalpAtlasError
+        If it cannot be written.
+    """
+    write_beside(path, head_file_text(record, path.parent).encode())
+
+
+def head_file_text(record: HeadFile, folder: Path) -> str:
+    """A head file in `folder` as text."""
+    axes = "".join(_axis_letter(column) for column in record.to_ras.T)
+    unit = next(unit for unit, mm in UNIT_MM.items() if mm == record.unit_mm)
+    lines = [f"format = {FORMAT}", f"name = {_inline({key: _text(value) for key, value in record.name.items()})}"]
+    lines += [
+        f"{key} = {_text(_from_folder(mesh, folder))}"
+        for key, mesh in (("mesh", record.mesh), ("eyes", record.eyes))
+        if mesh
+    ]
+    lines += [f"unit = {_text(unit)}", f"axes = {_text(axes)}"]
+    of_hair = {key.removeprefix("hairline."): one for key, one in record.states.items() if key.startswith("hairline.")}
+    tables = {
+        "landmarks": _by_side({key: _numbers(point, record.unit_mm) for key, point in record.landmarks.items()}),
+        "hairlines": _by_side(
+            {key: _listed(_numbers(p, record.unit_mm) for p in curve) for key, curve in record.hairlines.items()}
+        ),
+        "placed": {key: _text(sentence) for key, sentence in record.placed.items()},
+        "absent": {key: _text(sentence) for key, sentence in record.absent.items()},
+        "provenance.landmarks": _by_side(
+            {key: _state(one) for key, one in record.states.items() if not key.startswith("hairline.")}
+        ),
+        "provenance.hairlines": _by_side({key: _state(one) for key, one in of_hair.items()}),
+    }
+    for name, table in tables.items():
+        if table:
+            lines += ["", f"[{name}]", *(f"{_key(key)} = {value}" for key, value in table.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _axis_letter(column: Points) -> str:
+    return next(c for c, (row, sign) in AXIS_LETTERS.items() if column[row] == sign)
+
+
+def _from_folder(mesh: Path, folder: Path) -> str:
+    """The mesh's path as seen from the head file; the whole path where no other leads there."""
+    try:
+        return Path(os.path.relpath(mesh.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # on another drive
+        return mesh.resolve().as_posix()
+
+
+def _by_side(written: Mapping[str, str]) -> dict[str, str]:
+    """TOML values by name, those of both sides together in one inline table."""
+    found: dict[str, Any] = {}
+    for key, value in written.items():
+        name, _, side = key.partition(".")
+        if side:
+            found.setdefault(name, {})[side] = value
+        else:
+            found[name] = value
+    return {name: _inline(value) if isinstance(value, dict) else value for name, value in found.items()}
+
+
+def _inline(table: Mapping[str, str]) -> str:
+    return f"{{ {', '.join(f'{key} = {value}' for key, value in table.items())} }}"
+
+
+def _listed(values: Iterable[str]) -> str:
+    return f"[{', '.join(values)}]"
+
+
+def _numbers(point: Points, unit_mm: float) -> str:
+    decimals = 2 + round(np.log10(unit_mm))
+    return _listed(f"{value:.{decimals}f}" for value in np.round(point, decimals) + 0.0)  # no minus before a zero
+
+
+def _state(one: State) -> str:
+    told = {"state": _text(one.state)}
+    if one.uncertainty_mm is not None:
+        told["uncertainty_mm"] = f"{one.uncertainty_mm:.1f}"
+    return _inline(
+        told | {key: _text(text) for key, text in (("by", one.by), ("on", one.on), ("how", one.how)) if text}
+    )
+
+
+def _key(name: str) -> str:
+    return name if name.replace("_", "").isalnum() else _text(name)
+
+
+def _text(value: str) -> str:
+    """A string of TOML; JSON writes them alike, but for DEL."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def load_toml(path: Path) -> dict[str, Any]:
@@ -201,6 +355,7 @@ class _Reader:
             hairlines=self._hairlines(table.get("hairlines", {})),
             placed=self._sentences(table, "placed"),
             absent=self._sentences(table, "absent"),
+            states=self._states(table.get("provenance", {})),
         )
 
     def _beside(self, table: dict[str, Any], key: str, path: Path) -> Path | None:
@@ -237,6 +392,29 @@ class _Reader:
             self.complain(key, "expected a table of sentences")
             return {}
         return {name: str(sentence) for name, sentence in found.items()}
+
+    def _states(self, provenance: Any) -> dict[str, State]:
+        """What `[provenance.landmarks]` and `[provenance.hairlines]` tell of single ones."""
+        found: dict[str, State] = {}
+        for group, prefix in (("landmarks", ""), ("hairlines", "hairline.")):
+            told = provenance.get(group, {}) if isinstance(provenance, dict) else {}
+            for name, value in told.items() if isinstance(told, dict) else ():
+                sides = {"": value} if not isinstance(value, dict) or "state" in value else value
+                for side, one in sides.items():
+                    key = f"{name}.{side}" if side else name
+                    self._keep_state(found, f"{prefix}{key}", f"provenance.{group}.{key}", one)
+        return found
+
+    def _keep_state(self, found: dict[str, State], name: str, place: str, value: Any) -> None:
+        told = value if isinstance(value, dict) else {}
+        uncertainty = told.get("uncertainty_mm")
+        if told.get("state") not in STATES:
+            self.complain(place, f'expected {{ state = "confirmed" or "proposed", ... }}, found {value!r}')
+        elif uncertainty is not None and not (isinstance(uncertainty, (int, float)) and uncertainty >= 0):
+            self.complain(f"{place}.uncertainty_mm", f"expected millimetres, found {uncertainty!r}")
+        else:
+            texts = {key: str(told.get(key, "")) for key in ("by", "on", "how")}
+            found[name] = State(told["state"], None if uncertainty is None else float(uncertainty), **texts)
 
     def _landmarks(self, table: Any) -> dict[str, Points]:
         if not isinstance(table, dict):

@@ -101,6 +101,11 @@ class Scan:
             return quiet, noise, np.zeros(len(quiet.vertices))
         return quiet, noise, np.linalg.norm(self.visible.closest(quiet.vertices)[0] - quiet.vertices, axis=1)
 
+    @property
+    def clean(self) -> Surface:
+        """The skin with its ears, without caps, small holes and noise."""
+        return self._clean[0]
+
     def _measure(self, ears: tuple[EarFootprint, ...]) -> Arrays:
         clean, noise, gaps = self._clean
         vertices, faces = clean.vertices, clean.faces
