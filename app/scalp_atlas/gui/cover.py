@@ -54,13 +54,13 @@ class Cover(QWidget):
         self._show(words, loading=True)
 
     def _tell_failure(self, reason: str) -> None:
-        if self._session.head is None:
+        if self._session.shown_head is None:
             self._show(reason, loading=False)
 
     def _show(self, words: str, *, loading: bool) -> None:
         self._words.setText(words)
         self._bar.setVisible(loading)
-        self._stop.setVisible(loading and self._session.head is not None)
+        self._stop.setVisible(loading)
         self._other.setVisible(not loading)
         self._first.setVisible(not loading)
         self.setVisible(bool(words))
