@@ -16,6 +16,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import numpy as np
 import trimesh
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
@@ -68,10 +69,12 @@ def main(folder: Path, dark: bool) -> None:
 
 
 def bare_scan(folder: Path) -> Path:
-    """A mesh file of a bundled head, tilted and cut off at the neck, so that it has a hole there."""
-    skin = load_head(HEAD).skin
-    kept = skin.faces[(skin.vertices[skin.faces][:, :, 2] > -125).all(axis=1)]
-    mesh = trimesh.Trimesh(skin.vertices, kept)
+    """A mesh file of a bundled head as from a scanner: tilted, open at the neck and in one place of the scalp."""
+    head = load_head(HEAD)
+    middles = head.skin.vertices[head.skin.faces].mean(axis=1)
+    crown = head.midline.at(head.midline.length / 2)
+    open_there = (middles[:, 2] < head.skin.vertices[:, 2].min() + 30) | (np.linalg.norm(middles - crown, axis=1) < 9)
+    mesh = trimesh.Trimesh(head.skin.vertices, head.skin.faces[~open_there])
     mesh.apply_transform(trimesh.transformations.rotation_matrix(0.3, [1, 2, 0.5]))
     path = folder / "my_scan.ply"
     mesh.export(path)

@@ -45,6 +45,7 @@ SIDES: Final = ("left", "right")
 COINCIDE_MM: Final = 20.0  # no two of the four lie so near to each other on any head
 BEND_MM: Final = 25.0  # along a hairline, how far a pull is felt
 BY_HAND: Final = "placed by hand on the scan"
+_SHORT: Final[Mapping[str, Text]] = {"inion": {"en": "inion", "zh": "枕外隆凸"}}
 PLACE_NAMES: Final = (
     *MIDLINE,
     *(f"{name}.{side}" for name in PAIRED for side in SIDES),
@@ -276,6 +277,11 @@ def place_in_words(name: str, language: str = "en") -> str:
     return text_in(HANDS[side], language) + title if side else title
 
 
+def short_name(name: str, language: str = "en") -> str:
+    """As `place_in_words`, short enough for a tag on the head."""
+    return text_in(_SHORT[name], language) if name in _SHORT else place_in_words(name, language)
+
+
 # -- the four fiducials -----------------------------------------------------------------------------
 
 HOW_TO_PLACE: Final[Mapping[str, Text]] = {
@@ -344,7 +350,7 @@ def _coinciding(places: Mapping[str, Points]) -> Wrong | None:
     for one, other in combinations([name for name in FIDUCIALS if name in places], 2):
         gap = float(np.linalg.norm(places[one] - places[other]))
         if gap < COINCIDE_MM:
-            english, chinese = ([place_in_words(name, language) for name in (one, other)] for language in ("en", "zh"))
+            english, chinese = ([short_name(name, language) for name in (one, other)] for language in ("en", "zh"))
             told = f"The {english[0]} and the {english[1]} lie only {gap:.0f} mm apart: move one of them."
             return Wrong({"en": told, "zh": f"{chinese[0]}与{chinese[1]}相距仅{gap:.0f}毫米：请移动其一。"})
     return None
@@ -367,9 +373,9 @@ def _implausible(nasion: Points, inion: Points, left: Points, across: Points) ->
             gap, least = float(np.linalg.norm(off)), CLEAR_OF_EARS * breadth
             return Wrong(
                 {
-                    "en": f"The {place_in_words(name)} lies {gap:.0f} mm off the line between the ears; "
+                    "en": f"The {short_name(name)} lies {gap:.0f} mm off the line between the ears; "
                     f"at least {least:.0f} mm are expected: move it, or the ears.",
-                    "zh": f"{place_in_words(name, 'zh')}距两耳连线{gap:.0f}毫米，应不少于{least:.0f}毫米：请移动它或两耳。",
+                    "zh": f"{short_name(name, 'zh')}距两耳连线{gap:.0f}毫米，应不少于{least:.0f}毫米：请移动它或两耳。",
                 }
             )
     turn = np.degrees(np.arctan2(np.linalg.norm(np.cross(ahead, behind)), ahead @ behind))

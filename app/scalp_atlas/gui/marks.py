@@ -81,7 +81,7 @@ def picked_mark(frame: Frame, marks: Sequence[Mark], x: float, y: float, reach: 
     """
     best: tuple[float, str, int] | None = None
     for mark in marks:
-        if mark.line and not mark.strong or not len(mark.points):
+        if (mark.line and not mark.strong) or not len(mark.points):
             continue
         pixels, clearance = frame.clearance(mark.points)
         away = np.where(clearance > -_BEHIND_MM, np.hypot(*(pixels - [x, y]).T), np.inf)
@@ -103,7 +103,7 @@ def paint_marks(painter: QPainter, frame: Frame, marks: Sequence[Mark], pen: Pen
             for place in pixels[shown]:
                 _paint_dot(painter, QPointF(*place), radius, mark.look, pen)
         if mark.label and shown.any():
-            _write_label(painter, pixels[shown][0], mark, pen)
+            _write_label(painter, pixels[shown][0], mark, pen, frame.width)
 
 
 def _paint_line(painter: QPainter, pixels: Points, shown: NDArray[np.bool_], mark: Mark, pen: Pen) -> None:
@@ -133,10 +133,12 @@ def _paint_dot(painter: QPainter, place: QPointF, radius: float, look: str, pen:
             painter.drawLine(place - arm, place + arm)
 
 
-def _write_label(painter: QPainter, place: Points, mark: Mark, pen: Pen) -> None:
+def _write_label(painter: QPainter, place: Points, mark: Mark, pen: Pen, frame_width: int) -> None:
     font = pen.font(0.9, bold=mark.strong)
     width = pen.width_of(mark.label, 0.9, bold=mark.strong) + pen.gap * 2
-    box = QRectF(place[0] + 2 * _RADIUS_PX * pen.unit, place[1] - pen.row / 2, width, pen.row)
+    aside = 2 * _RADIUS_PX * pen.unit
+    left = place[0] + aside if place[0] + aside + width < frame_width else place[0] - aside - width
+    box = QRectF(left, place[1] - pen.row / 2, width, pen.row)
     painter.setPen(QPen(colour(pen.ground.tag_edge), pen.unit))
     painter.setBrush(colour(pen.ground.tag, 0.9))
     painter.drawRoundedRect(box, 3 * pen.unit, 3 * pen.unit)

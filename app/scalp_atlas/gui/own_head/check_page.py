@@ -37,11 +37,13 @@ class CheckPage(QWidget):
         super().__init__()
         self._session, self._making = session, making
         self._title = QLabel(wordWrap=True)
-        self.findings = QListWidget(wordWrap=True)
+        self.findings = QListWidget(wordWrap=True, spacing=3)
         self.findings.setAccessibleName("Head check")
         self.findings.currentRowChanged.connect(making.show_finding)
         self.remedy = QLabel(wordWrap=True)
         self.remedy.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.next = QPushButton("Next place")
+        self.next.clicked.connect(making.next_place)
         self.unit, self.axes = QComboBox(), QComboBox()
         self.unit.addItems(list(UNIT_MM))
         for axes in AXES:
@@ -64,6 +66,7 @@ class CheckPage(QWidget):
         layout.addWidget(self._title)
         layout.addWidget(self.findings, 1)
         layout.addWidget(self.remedy)
+        layout.addWidget(self.next)
         layout.addLayout(choices)
         layout.addLayout(ways)
         self._shown: object = None
@@ -84,6 +87,9 @@ class CheckPage(QWidget):
         chosen = scan.checked.findings[number] if number >= 0 else None
         self.remedy.setText(text_in(chosen.remedy, language) if chosen else "")
         self.remedy.setVisible(bool(self.remedy.text()))
+        count = len(self._making.finding_places())
+        self.next.setVisible(count > 1)
+        self.next.setText(f"Next place ({self._making.place + 1} of {count} is shown)")
 
     def _fill(self, language: str) -> None:
         scan = self._making.scan

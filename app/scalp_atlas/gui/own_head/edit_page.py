@@ -20,6 +20,7 @@ class PlaceList(QListWidget):
         super().__init__()
         self._making = making
         self.setAccessibleName("Landmarks and hairlines")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def event(self, event: QEvent) -> bool:
         """These keys go before those of the menus."""
@@ -80,10 +81,9 @@ class EditPage(QWidget):
 
     def _fill(self, rows: tuple[Row, ...], language: str) -> None:
         counts = {word: sum(row.condition == word for row in rows) for word in SIGNS}
-        unsaved = ""
         self.summary.setText(
             f"<h2>Landmarks</h2><p>{counts['confirmed']} confirmed, {counts['proposed']} proposed, "
-            f"{counts['missing']} missing.{unsaved} A proposed place is a guess from the proportions of other heads: "
+            f"{counts['missing']} missing. A proposed place is a guess from the proportions of other heads: "
             "look at it before you rely on a zone that hangs on it.</p>"
         )
         self.list.blockSignals(True)

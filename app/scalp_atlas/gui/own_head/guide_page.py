@@ -18,7 +18,7 @@ from scalp_atlas.gui.marks import Mark, paint_marks
 from scalp_atlas.gui.own_head.making import HeadMaking
 from scalp_atlas.gui.session import Session
 from scalp_atlas.head import Head
-from scalp_atlas.landmark_edit import FIDUCIALS, HOW_TO_PLACE, place_in_words
+from scalp_atlas.landmark_edit import FIDUCIALS, HOW_TO_PLACE, place_in_words, short_name
 from scalp_atlas.records import text_in
 
 PICTURE_PX = 240
@@ -67,7 +67,7 @@ class GuidePage(QWidget):
         self.places.blockSignals(True)
         self.places.clear()
         for number, name in enumerate(FIDUCIALS, start=1):
-            words = place_in_words(name, language)
+            words = short_name(name, language)
             self.places.addItem(QListWidgetItem(f"{number}. {words}: {SIGNS[draft.condition(name)]}"))
         self.places.setCurrentRow(FIDUCIALS.index(chosen))
         self.places.blockSignals(False)

@@ -31,6 +31,7 @@ from scalp_atlas.landmark_edit import (
     fiducials_wrong,
     first_guess,
     place_in_words,
+    short_name,
 )
 from scalp_atlas.meshfile import Mesh
 from scalp_atlas.recognise import Recognised
@@ -81,6 +82,7 @@ class HeadMaking(QObject):
         self.draft: Draft | None = None
         self.selected = ""  # a landmark or hairline, as the draft names it
         self.finding = -1  # number of the finding that is shown
+        self.place = 0  # number of its place that was turned to last
         self.stack = QUndoStack(self)
         self._shown: Scan | None = None  # what is worked on, as the session shows it
         self._pulled: Draft | None = None  # the draft while something is dragged
@@ -136,12 +138,26 @@ class HeadMaking(QObject):
             self.show_finding(-1)
 
     def show_finding(self, number: int) -> None:
-        """Mark the places of a finding on the scan and turn to them; -1 for none."""
-        self.finding = number
-        places = self._finding_places()
+        """Mark the places of a finding on the scan and turn to the first; -1 for none."""
+        self.finding, self.place = number, -1
+        self.next_place()
+
+    def next_place(self) -> None:
+        """Turn to the next place of the finding that is shown."""
+        places = self.finding_places()
         if places:
-            self.place_wanted.emit(np.vstack(places))
+            self.place = (self.place + 1) % len(places)
+            self.place_wanted.emit(places[self.place])
         self.changed.emit()
+
+    def finding_places(self) -> list[Points]:
+        """Where the finding that is shown lies: rims and single places (n, 3), head frame, mm."""
+        head = self._session.scan
+        if self.scan is None or head is None or not 0 <= self.finding < len(self.scan.checked.findings):
+            return []
+        record = self.draft.record
+        turned = [p @ record.to_ras.T * record.unit_mm for p in self.scan.checked.findings[self.finding].places]
+        return [head.frame.from_file(points) for points in turned]
 
     def _take_scan(self, scan: OwnScan) -> None:
         found = scan.checked.recognised
@@ -164,14 +180,6 @@ class HeadMaking(QObject):
         same = Draft.of_mesh(self.scan.path, found.unit, found.axes).record
         record = self.draft.record
         return found if same.unit_mm == record.unit_mm and np.array_equal(same.to_ras, record.to_ras) else None
-
-    def _finding_places(self) -> list[Points]:
-        head = self._session.scan
-        if self.scan is None or head is None or not 0 <= self.finding < len(self.scan.checked.findings):
-            return []
-        record = self.draft.record
-        turned = [p @ record.to_ras.T * record.unit_mm for p in self.scan.checked.findings[self.finding].places]
-        return [head.frame.from_file(points) for points in turned]
 
     # -- the four places --------------------------------------------------------------------------
 
@@ -379,13 +387,11 @@ class HeadMaking(QObject):
         """Of the finding that is shown, of the four places, or of all landmarks and the selected hairline."""
         draft = self._pulled or self.draft
         if self.step == "check":
-            rims = [
-                Mark("", np.vstack([p, p[:1]]), "finding", line=True, strong=True)
-                for p in self._finding_places()
-                if len(p) > 1
-            ]
-            dots = [p for p in self._finding_places() if len(p) == 1]
-            return rims + ([Mark("", np.vstack(dots), "finding")] if dots else [])
+            places = self.finding_places()
+            rims = [np.vstack([rim, rim[:1]]) for rim in places if len(rim) > 1]
+            dots = [dot for dot in places if len(dot) == 1]
+            marks = [Mark("", rim, "finding", line=True, strong=True) for rim in rims]
+            return [*marks, Mark("", np.vstack(dots), "finding")] if dots else marks
         if draft is None or self._session.shown_head is None or not self.step:
             return []
         names = FIDUCIALS if self.step == "guide" else draft.names
@@ -462,7 +468,7 @@ class HeadMaking(QObject):
     def _mark(self, draft: Draft, name: str) -> Mark:
         strong = name == self.selected
         look: Literal["confirmed", "proposed"] = "proposed" if draft.condition(name) == "proposed" else "confirmed"
-        label = place_in_words(name, self._session.style.language) if strong or self.step == "guide" else ""
+        label = short_name(name, self._session.style.language) if strong or self.step == "guide" else ""
         return Mark(name, self._points(draft, name), look, label, name.startswith(HAIRLINE), strong)
 
 
