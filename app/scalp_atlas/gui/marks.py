@@ -19,7 +19,7 @@ Points = NDArray[np.float64]
 PICK_PX: Final = 11.0
 _RADIUS_PX: Final = 5.0
 _BEHIND_MM: Final = 4.0  # a mark on a steep part of the skin is not hidden by what lies just before it
-_RGB: Final = {"confirmed": (0, 90, 160), "proposed": (200, 80, 0), "finding": (178, 24, 43)}
+_RGB: Final = {"confirmed": (0, 90, 160), "proposed": (150, 30, 120), "finding": (178, 24, 43)}
 _LIGHT: Final = (255, 255, 255)
 
 
