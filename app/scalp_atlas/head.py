@@ -14,6 +14,7 @@ from scalp_atlas import places
 from scalp_atlas.errors import FileProblems, GeometryError, Problem, ScalpAtlasError
 from scalp_atlas.geometry import Curve, Surface
 from scalp_atlas.geometry.ears import EarFootprint, footprint, square_to
+from scalp_atlas.hair import hair_cover
 from scalp_atlas.headfile import MIDLINE, UNIT_MM, HeadFile, read_head_file
 from scalp_atlas.meshfile import Mesh
 from scalp_atlas.records import Text
@@ -77,6 +78,8 @@ class Head:
         The way back to the file.
     as_filed : bool
         Whether it is as its file has it; of one whose landmarks are being moved nothing is kept on disk.
+    proposed : frozenset of str
+        Those landmarks and hairlines ("hairline.front") that a program put to their place and nobody confirmed.
     """
 
     name: str
@@ -88,6 +91,7 @@ class Head:
     derived: frozenset[str]
     frame: Frame
     as_filed: bool = True
+    proposed: frozenset[str] = frozenset()
 
     @cached_property
     def skin(self) -> Mesh:
@@ -104,6 +108,11 @@ class Head:
     def visible(self) -> Surface:
         """The skin as it is shown, ears and caps included, as a surface."""
         return self.scan.visible.turned(self.frame.axes, self.frame.origin)
+
+    @cached_property
+    def hair_cover(self) -> Points | None:
+        """How much each vertex of the skin bears hair (n,), see `hair.hair_cover`."""
+        return hair_cover(self)
 
     @cached_property
     def _ears_in_scan(self) -> tuple[EarFootprint, EarFootprint]:
@@ -172,7 +181,12 @@ class Head:
         kept = {key: self.frame.to_file(point) for key, point in given.items() if landmarks.get(key, point) is not None}
         curves = {key: self.frame.to_file(curve) for key, curve in {**self.hairlines, **(hairlines or {})}.items()}
         whole, derived = _with_ear_landmarks(kept, self.name)
-        other = replace(_upright(self.name, self.title, self.scan, whole, curves, self.absent, derived), as_filed=False)
+        proposed = self.proposed - {*landmarks, *(f"hairline.{key}" for key in hairlines or {})}
+        other = replace(
+            _upright(self.name, self.title, self.scan, whole, curves, self.absent, derived),
+            as_filed=False,
+            proposed=proposed,
+        )
         same_ears = same_surface or all(map(_same_ear, self._ears_in_scan, other._ears_in_scan))
         if same_ears and _close(other.frame.axes, self.frame.axes) and _close(other.frame.origin, self.frame.origin):
             same = {key: point for key, point in self.landmarks.items() if key in whole and key not in landmarks}
@@ -277,6 +291,7 @@ def build_head(record: HeadFile, mesh_path: Path, name: str) -> Head:
     _check_spread(landmarks, record.file)
     _check_sides(landmarks, record.file)
     head = _upright(name, record.name, Scan(mesh, eyes), landmarks, hairlines, record.absent, derived)
+    head = replace(head, proposed=frozenset(key for key, one in record.states.items() if one.state == "proposed"))
     _check_nose(head.skin, head.landmarks, record.file)
     _check_on_skin(head, record.file)
     return head

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from scalp_atlas.figure.view import View
 from scalp_atlas.geometry.cleaning import FAN_DEGREE
-from scalp_atlas.hair import hair_cover
 
 if TYPE_CHECKING:
     from scalp_atlas.head import Head
@@ -136,14 +135,14 @@ class HeadScene:
         if head is not None and before is not None and head.skin is before.skin:
             if _same_hair(head, before):
                 return
-            self._cover = hair_cover(head)
+            self._cover = head.hair_cover
             self._colour_skin()
             return
         self._plotter.clear_actors()
         self._skin, self._cover = None, None
         if head is None:
             return
-        self._cover = hair_cover(head)
+        self._cover = head.hair_cover
         cut = _cut_through_neck(head.skin.vertices, head.skin.faces)
         self._skin = self._mesh(head.skin.vertices, head.skin.faces[~cut])
         self._colour_skin()

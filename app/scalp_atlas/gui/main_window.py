@@ -327,9 +327,12 @@ class MainWindow(QMainWindow):
         self.saving.save()
 
     def close_editor(self) -> None:
-        """Leave the editor; asks where something would be lost."""
-        if self.saving.may_leave():
-            self.making.finish()
+        """Leave the editor; asks where something would be lost. What is shown then is what the file says."""
+        if not self.saving.may_leave():
+            return
+        place = self.session.place or str(self.making.draft.record.mesh)
+        self.making.finish()
+        self.load(place)
 
     def undo(self) -> None:
         """Take the last act on the landmarks back."""
@@ -559,6 +562,10 @@ class MainWindow(QMainWindow):
             lost = [item for item in self.session.resolution.unresolved.values() if not item.item.text_only]
             have = "has" if len(lost) == 1 else "have"
             told = f"; {len(lost)} {have} no place on this head, the text says why" if lost else ""
+            guesses = len(self.session.head.proposed)
+            told += (
+                f"; {guesses} landmarks and hairlines under them are proposals that nobody confirmed" if guesses else ""
+            )
             self._say(f"{len(self.session.resolution.resolved)} places constructed{told}")
 
     def _tick_acts(self, _item_id: str = "") -> None:

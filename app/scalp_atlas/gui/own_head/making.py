@@ -86,6 +86,7 @@ class HeadMaking(QObject):
         self.stack = QUndoStack(self)
         self._shown: Scan | None = None  # what is worked on, as the session shows it
         self._pulled: Draft | None = None  # the draft while something is dragged
+        self._wanted: Draft | None = None  # the zones are to stand as it says
         self._resolver: tuple[Resolver, HeadFile] | None = None  # the newest, and the head file it was made from
         self._long, self._following = Work(self), Work(self)
         self._long.told.connect(session.loading_changed)
@@ -337,8 +338,13 @@ class HeadMaking(QObject):
         self._follow(draft)
 
     def _follow(self, draft: Draft) -> None:
-        """Construct the zones anew, as far as they hang on what has moved; the newest draft wins."""
-        self._following.cancel()
+        """Construct the zones anew, as far as they hang on what has moved.
+
+        What is under way comes to its end, so that zones follow while one drags; of what waits the newest wins.
+        """
+        self._wanted = draft
+        if self._following.busy:
+            return
         library, known, head = self._session.library, self._resolver, self._session.head
         if self.step != "edit" or head is None or (known is not None and _same_places(known[1], draft.record)):
             return
@@ -348,6 +354,7 @@ class HeadMaking(QObject):
             moved = _moved(resolver.head, record, draft)
             tell("")
             newest = resolver.on(moved) if moved is not None else _resolved(draft, library, tell)[1]
+            newest.head.hair_cover  # noqa: B018 the window is not to wait for it
             return newest, draft.record, Loaded("", newest.head, newest.resolve())
 
         self._following.start(work, self._take_followed)
@@ -357,6 +364,8 @@ class HeadMaking(QObject):
         self._resolver, self._shown = (resolver, record), loaded.head.scan
         self._session.take(replace(loaded, place=self._session.place))
         self.changed.emit()
+        if self._wanted is not None:
+            self._follow(self._wanted)
 
     def _forget_resolver(self) -> None:
         self._resolver = None
@@ -376,7 +385,7 @@ class HeadMaking(QObject):
     def _go(self, step: Step) -> None:
         self.step = step
         if not step:
-            self.draft = self.scan = self._resolver = None
+            self.draft = self.scan = self._resolver = self._wanted = None
             self.selected = ""
             self.stack.clear()
         self.changed.emit()
@@ -490,7 +499,7 @@ def _resolved(draft: Draft, library: Library, tell: Tell) -> tuple[Draft, Resolv
     """The head of a draft with everything on it, built from its file."""
     tell("Taking the ears off the measuring surface")
     head = build_head(draft.record, draft.record.mesh, draft.record.mesh.stem)
-    head.midline  # noqa: B018
+    head.midline, head.hair_cover  # noqa: B018 the window is not to wait for them
     tell("Constructing the zones")
     resolver = Resolver(library, head)
     return draft, resolver, Loaded("", head, resolver.resolve())

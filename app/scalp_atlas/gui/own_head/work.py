@@ -29,10 +29,16 @@ class Work(QObject):
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
         self._request = 0
+        self._busy = False
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._said.connect(self._tell)
         self._answered.connect(self._finish)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._busy
 
     def start(self, work: Callable[[Tell], Any], then: Callable[[Any], None]) -> None:
         """Do `work` in a thread, then hand its answer to `then` in this one.
@@ -41,12 +47,14 @@ class Work(QObject):
         wanted any more. What it raises comes out as `failed`.
         """
         self.cancel()
+        self._busy = True
         self._pool.start(_Task(self, self._request, work, then))
 
     def cancel(self) -> None:
         """Let what is under way come to nothing."""
         self._pool.clear()
         self._request += 1
+        self._busy = False
 
     def close(self) -> None:
         """Cancel, and come back when no thread works any more."""
@@ -67,6 +75,7 @@ class Work(QObject):
     def _finish(self, request: int, then: Callable[[Any], None] | None, answer: Any) -> None:
         if request != self._request:
             return
+        self._busy = False
         if then is None:
             self.failed.emit(answer)
         else:
