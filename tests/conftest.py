@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+CHECKOUT = Path(__file__).resolve().parents[1]
+
 # Qt reads this when it is first imported. Tests draw off screen, on every machine the
 # same; SCALP_ATLAS_TEST_PLATFORM=xcb (wayland, windows, cocoa) shows real windows.
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("SCALP_ATLAS_TEST_PLATFORM", "offscreen")
@@ -23,7 +25,7 @@ def _folders_of_its_own(tmp_path_factory):
 @pytest.fixture(scope="session")
 def checkout() -> Path:
     """The folder with run.py, pyproject.toml and the package's source."""
-    return Path(__file__).resolve().parents[1]
+    return CHECKOUT
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +51,16 @@ def adult(library):
 
     head = load_head("adult_male")
     return Loaded("adult_male", head, resolve(library, head))
+
+
+@pytest.fixture(scope="session", params=sorted(path.stem for path in (CHECKOUT / "meshes").glob("*.toml")))
+def each(request, library):
+    """Each head that comes with the program in turn, loaded and resolved; tests of one head stand together."""
+    if request.param == "adult_male":
+        return request.getfixturevalue("adult")
+    from scalp_atlas.gui.loading import Loaded
+    from scalp_atlas.head import load_head
+    from scalp_atlas.resolve import resolve
+
+    head = load_head(request.param)
+    return Loaded(request.param, head, resolve(library, head))

@@ -10,6 +10,7 @@ import sys
 
 import numpy as np
 import pytest
+import trimesh
 
 from scalp_atlas.cli import run
 from scalp_atlas.head import load_head
@@ -108,6 +109,23 @@ def test_check_tells_every_problem_and_fails(tmp_path, capsys):
     told = capsys.readouterr().err
     assert "broken.toml, points.a.shift" in told
     assert "needs 'from'" in told
+
+
+def test_check_tells_what_a_scan_is_like(tmp_path, capsys):
+    head = load_head("adult_male")
+    turned = head.skin.vertices @ np.array([[0, 0, 1.0], [1.0, 0, 0], [0, 1.0, 0]]) / 10  # RAS as file axes z, x, y
+    trimesh.Trimesh(turned, head.skin.faces, process=False).export(tmp_path / "scan.ply")
+    assert run(["check", str(tmp_path / "scan.ply")]) == 0
+    told = capsys.readouterr().out
+    assert "can only be cm" in told
+    assert "+x points to the front, +y points to the crown, +z points to the head's right" in told
+    assert "scan.ply: sound" in told
+
+
+def test_check_refuses_a_scan_without_a_head(tmp_path, capsys):
+    trimesh.creation.icosphere(subdivisions=4, radius=95).export(tmp_path / "ball.stl")
+    assert run(["check", str(tmp_path / "ball.stl")]) == 1
+    assert "No head was recognised" in capsys.readouterr().err
 
 
 def test_list_names_heads_systems_and_items_and_marks_what_is_unverified(capsys):

@@ -366,6 +366,21 @@ def test_pointing_at_a_name_points_at_the_zone_on_the_head(window, session):
     assert session.hovered_id == ""
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_going_through_the_links_by_tab_points_at_each_zone_and_leaving_ends_it(qtbot, window, session, language):
+    window.set_language(language)
+    choose(window, "conditions.stroke")
+    text = window.texts.entry
+    text.setFocus()
+    for item in ("jiao.motor", "jiao.sensory", "issa.ms6"):
+        qtbot.keyClick(text, Qt.Key.Key_Tab)
+        assert session.hovered_id == f"{item}.left"
+    qtbot.keyClick(text, Qt.Key.Key_Backtab)
+    assert session.hovered_id == "jiao.sensory.left"
+    window.viewport.setFocus()
+    assert session.hovered_id == ""
+
+
 def test_a_link_to_a_prescription_leads_to_its_list(window, session):
     before = session.visible_ids()
     choose(window, "conditions.stroke_cognition")

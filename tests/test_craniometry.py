@@ -254,3 +254,12 @@ def test_left_mirrors_right(resolution):
                 assert apart(piece.points[0], mirrored[0]) < 0.15, name
             else:
                 assert max(Curve(mirrored).nearest(spot)[1] for spot in piece.points) < 0.15, name
+
+
+@pytest.mark.parametrize("rule", ["central", "central_gray_whole", "central_taylor_haughton"])
+def test_c3_lies_behind_the_central_sulcus_by_less_than_a_gyrus(place, rule):
+    """There two sources that projected electrodes on brains have it; Gray's gyrus behind the sulcus is 15 mm wide."""
+    line, electrode = place(rule), place("eeg:c3")
+    way, gap = line.nearest(electrode)
+    assert electrode[1] < line.at(way)[1]
+    assert gap < 15

@@ -15,6 +15,7 @@ import pytest
 import trimesh
 
 from scalp_atlas.geometry import Surface
+from scalp_atlas.geometry.registration import FIDUCIALS, from_mni
 from scalp_atlas.head import Head, load_head
 from scalp_atlas.records import Resolution
 from scalp_atlas.resolve import Resolver, resolve
@@ -108,3 +109,42 @@ def test_electrodes_lie_where_the_coarse_fsaverage_head_lets_them(fsaverage):
     assert len(above) == 61
     assert np.mean(list(above.values())) <= 3.6
     assert max(above.values()) <= 10, max(above, key=above.get)
+
+
+STEP_MM = 30.0  # between neighbours of the 10-10 system on an adult scalp, about
+
+
+@pytest.fixture(scope="module", params=["okamoto_2004", "koessler_2009"])
+def projections(request, authority) -> dict[str, np.ndarray]:
+    """Published places of the cortex under the electrodes, MNI mm, without the lowest ring."""
+    told = authority("cortical_projections")
+    table = told[request.param]
+    places = {code: np.array(place) for code, place in table["positions"].items() if not LOWEST_RING.search(code)}
+    if table["space"] == "Talairach":
+        there = np.array(told["lancaster_2007"]["map"])
+        places = {code: np.linalg.solve(there[:, :3], place - there[:, 3]) for code, place in places.items()}
+    return places
+
+
+@pytest.fixture(scope="module", params=["adult_male", "colin27"])
+def electrodes(request) -> tuple[Head, dict[str, np.ndarray]]:
+    """A head and its electrodes by name, (3,) mm of the head frame."""
+    one = request.getfixturevalue("adult" if request.param == "adult_male" else "colin")
+    found = one.resolution.resolved.values()
+    return one.head, {item.item.code: item.points[0] for item in found if item.item.system == "eeg"}
+
+
+def test_every_electrode_lies_over_its_published_place_of_the_cortex(electrodes, projections):
+    """Two groups found these places in scans of other people; the scalp nearest to each is held against ours.
+
+    Within a third of a step on average and none a whole step away.
+    """
+    head, ours = electrodes
+    carried = from_mni({name: ours["Cz"] if name == "cz" else head.landmarks[name] for name in FIDUCIALS})
+    over = {code: head.surface.snap(np.append(place, 1) @ carried) for code, place in projections.items()}
+    gaps = {code: float(np.linalg.norm(spot - ours[code])) for code, spot in over.items()}
+    assert np.mean(list(gaps.values())) < STEP_MM / 3
+    assert max(gaps.values()) < STEP_MM, max(gaps, key=gaps.get)
+    nearest = {code: min(over, key=lambda other: np.linalg.norm(ours[other] - spot)) for code, spot in over.items()}
+    strayed = {code for code in over if nearest[code] != code}
+    assert strayed <= {"AF3", "AF4"}  # on Colin27 Koessler's lie between AF3 and F3, AF4 and F4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -12,14 +13,15 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QRawFo
 
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.fonts import FONT_FILES, hanzi_family, text_font, text_width
-from scalp_atlas.figure.furniture import side_words
+from scalp_atlas.figure.furniture import side_words, tag_area
 from scalp_atlas.figure.image import FigureSpec, _Page, chosen_ids, draw_figure, save_figure
+from scalp_atlas.figure.labels import Layout
 from scalp_atlas.figure.lines import paint_lines, picked, polygon
-from scalp_atlas.figure.palette import LIGHT, looks_of, part_colours, system_rgb
+from scalp_atlas.figure.palette import LIGHT, looks_of, part_colours
 from scalp_atlas.figure.pen import Drawn, Pen, pen_for
 from scalp_atlas.figure.scene import HeadScene
 from scalp_atlas.figure.skinlines import SkinLines, see
-from scalp_atlas.figure.tags import in_two_lines, lay_out, tag_text
+from scalp_atlas.figure.tags import TagText, _short, columns_for, in_two_lines, lay_out, paint_labels, tag_text
 from scalp_atlas.figure.view import VIEW_NAMES, View, key_view, key_view_name
 from scalp_atlas.head import load_head
 from scalp_atlas.resolve import resolve
@@ -280,22 +282,33 @@ def test_a_closed_scene_leaves_no_render_window(head):
     assert windows() == before
 
 
+def test_an_answer_is_laid_once_and_another_one_of_the_same_id_anew(head, resolution):
+    lines, answer = SkinLines(head), resolution.resolved["issa.ms5"]
+    first = lines.of(answer)
+    assert lines.of(answer) is first
+    (piece,) = answer.pieces
+    shorter = replace(answer, pieces=(replace(piece, points=piece.points[: len(piece.points) // 2]),))
+    assert lines.of(shorter).strokes[0].along[-1] < 0.6 * first.strokes[0].along[-1]
+    assert lines.of(answer) is not first, "of one id only the newest is kept"
+
+
+def test_what_is_laid_keeps_what_it_was_made_from_so_that_no_other_can_take_its_place_in_memory(head, resolution):
+    answer = replace(resolution.resolved["issa.ms5"])
+    lines, alive = SkinLines(head), weakref.ref(answer)
+    lines.of(answer)
+    del answer
+    gc.collect()
+    assert alive() is not None
+
+
 # Colours, words, letters
-
-
-def test_eight_systems_in_a_row_differ_in_hue_and_the_items_of_one_in_colour_or_dash(library):
-    hues = [system_rgb(library, system) for system in library.systems if system != "reference"]
-    assert all(len(set(hues[first : first + 8])) == len(hues[first : first + 8]) for first in range(len(hues)))
-    looks = looks_of(library)
-    first = list(library.systems["issa"].items.values())[:12]
-    plain = [looks[item.id] for item in first if not item.parts]
-    assert len({(look.rgb, look.dash) for look in plain}) == len(plain) >= 8
 
 
 def test_unverified_items_are_dotted_and_say_so(library, resolution):
     unverified = [i for s in library.systems.values() for i in s.items.values() if i.confidence.level == "unverified"]
     assert unverified
-    assert {looks_of(library)[item.id].dash for item in unverified} == {"dotted"}
+    looks = looks_of(library)
+    assert {item_id for item_id, look in looks.items() if look.dotted} == {item.id for item in unverified}
     entry = replace(resolution.resolved["issa.ms1"], item=unverified[0])
     assert "unverified" in tag_text(entry, "en").mark
     assert "未证实" in tag_text(entry, "zh").mark
@@ -311,6 +324,13 @@ def test_tags_of_paired_items_say_which_side(resolution):
     assert (left.code, left.mark) == ("MS6", "(L)")
     assert tag_text(resolution.resolved["issa.ms6.right"], "zh").mark == "(右)"
     assert tag_text(resolution.resolved["issa.ms1"], "en").mark == ""
+
+
+def test_a_point_without_a_tag_is_called_by_its_code_or_by_its_name_in_the_language(library, resolution):
+    doubtful = replace(resolution.resolved["issa.ms5"], item=library.item("fang.writing"))
+    assert _short(doubtful, "zh") == "书写"
+    assert _short(doubtful, "en") == "Writing"
+    assert _short(resolution.resolved["issa.ms5"], "zh") == "MS5"
 
 
 def test_a_long_name_is_broken_between_words_and_loses_none(resolution):
@@ -482,3 +502,40 @@ def test_a_figure_of_few_items_tells_what_their_confidence_holds_for(adult, libr
     )
     assert told("jiao.speech2", language="zh").endswith("（“后下方”取45度为本软件所定）")
     assert "ours" not in told("jiao.speech2", "jiao.motor", "jiao.sensory", "jiao.foot")
+
+
+def test_a_code_without_a_name_is_broken_between_its_words():
+    pen = pen_for(11, 1.0, LIGHT, "en")
+    first, second = in_two_lines(TagText("Dingjie posterior zone", "", "(L)"), pen)
+    assert (first, second) == (TagText("Dingjie posterior", "", ""), TagText("zone", "", "(L)"))
+
+
+@pytest.mark.parametrize("width", [780, 900])
+def test_a_long_code_without_a_name_keeps_a_tag_in_a_narrow_picture(scene, lines, adult, library, qapp, width):
+    name = "zhu.dingjie_post.left"
+    drawn = Drawn(adult.resolution.resolved, looks_of(library))
+    pen = pen_for(11, 1.0, LIGHT, "en")
+    frame = scene.render(key_view("top", scene.head.skin.vertices), width, 700, 0.5)
+    seen = see(frame, [(name, lines.of(adult.resolution.resolved[name]))])
+    [tag] = lay_out(frame, seen, drawn, pen).tags
+    left, right = columns_for(frame, pen, tag_area(frame.width, frame.height, pen))
+    assert tag.width <= min(left.room, right.room)
+    image = QImage(width, 700, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    with QPainter(image) as painter:
+        paint_labels(painter, replace(Layout(), tags=(replace(tag, anchor=None),)), drawn, pen)
+    inked = np.frombuffer(image.constBits(), np.uint8).reshape(700, width, 4)[..., 3] > 60
+    columns = np.nonzero(inked.any(axis=0))[0]
+    assert columns[0] >= tag.left - 2 and columns[-1] <= tag.left + tag.width + 2  # nothing runs over its edge
+
+
+def test_every_unverified_item_is_named_under_a_figure_and_marked_beside_its_point(adult, library):
+    chosen = chosen_ids(library, adult.resolution, ["fang"], "left")
+    page = _Page(adult.head, library, adult.resolution, FigureSpec(("fang",), side="left"), chosen)
+    [told] = [note for note in page._notes() if note.startswith("Confidence")]
+    unverified = [item for item in library.systems["fang"].items.values() if item.confidence.level == "unverified"]
+    assert len(unverified) > 8
+    named = told.partition("unverified (dotted): ")[2].split(" · ")
+    assert named == [item.label("en")[0] for item in unverified]
+    assert _short(adult.resolution.resolved["fang.hearing.left"], "en").endswith(" · unverified")
+    assert _short(adult.resolution.resolved["points.gv20"], "en") == "GV20"

@@ -167,7 +167,7 @@ def test_points_lines_and_what_has_no_place_differ_by_their_sign(tree):
         icon = tree.row(item).icon(0)
         if icon.isNull():
             return None
-        image = icon.pixmap(26, 12).toImage()
+        image = icon.pixmap(38, 16).toImage()
         coloured = [any(image.pixelColor(x, y).alpha() for y in range(image.height())) for x in range(image.width())]
         return sum(coloured) / image.width()
 

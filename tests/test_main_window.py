@@ -7,7 +7,7 @@ import gc
 import pytest
 from PySide6.QtCore import QPoint, QProcess, QSettings, Qt
 from PySide6.QtGui import QImage, QStatusTipEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from scalp_atlas.cli import run
 from scalp_atlas.gui.main_window import MainWindow, application
@@ -243,6 +243,19 @@ def test_export_numbers_writes_what_is_shown(window, tmp_path):
     assert "issa.ms6" not in text
 
 
+def test_the_heads_of_the_program_are_opened_from_their_menu(qtbot, window):
+    window.heads.aboutToShow.emit()
+    rows = {row.text(): row for row in window.heads.actions()}
+    assert set(rows) >= {"Adult male", "Adult female", "Child", "Infant", "Old male"}
+    assert [name for name, row in rows.items() if row.isChecked()] == ["Adult male"]
+    with qtbot.waitSignal(window.session.head_changed, timeout=60_000):
+        rows["Child"].trigger()
+    assert window.windowTitle() == "Scalp Atlas: Child"
+    window.set_language("zh")
+    window.heads.aboutToShow.emit()
+    assert [row.text() for row in window.heads.actions() if row.isChecked()] == ["儿童"]
+
+
 def test_a_mesh_is_opened_with_the_head_file_beside_it(qtbot, window, checkout):
     with qtbot.waitSignal(window.session.head_changed, timeout=60_000):
         window.load(str(checkout / "meshes" / "adult_male.ply"))
@@ -298,6 +311,68 @@ def test_keys_of_one_letter_work_from_the_start_and_after_a_search(qtbot, window
     qtbot.keyClicks(window.focusWidget(), "h")
     assert window.tree.search.text() == "baihui"
     assert "points.gv20" not in window.session.visible_ids()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_tab_goes_round_the_window_as_one_reads(qtbot, open_window, language):
+    window = open_window()
+    window.set_language(language)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.tree.search.setFocus()
+    passed = []
+    for _ in range(60):
+        focused = QApplication.focusWidget()
+        if focused is window.tree.search and passed:
+            break
+        passed.append(focused)
+        qtbot.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
+    else:
+        pytest.fail("Tab never came back to the search")
+    parts = (window.tree.search, window.tree.tree, window.viewport, window.opacity, window.text)
+    places = [passed.index(widget) for widget in parts]
+    assert places == sorted(places)
+    buttons = {widget.accessibleName() for widget in passed if isinstance(widget, QToolButton)}
+    assert {"Front view", "Labels", "Both sides"} <= buttons
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_list_by_keyboard_alone(qtbot, window, language):
+    window.set_language(language)
+    window.show_tab("zones")
+    qtbot.keyClicks(window.tree.search, "MS")
+    qtbot.keyClick(window.tree.search, Qt.Key.Key_Down)
+    tree = window.tree.tree
+    for _ in range(2):  # the system's own row, then its first item
+        qtbot.keyClick(tree, Qt.Key.Key_Down)
+    first = window.session.selected_id
+    assert first.startswith("issa.")
+    assert first in window.session.visible_ids()
+    qtbot.keyClick(tree, Qt.Key.Key_Space)
+    assert first not in window.session.visible_ids()
+    qtbot.keyClick(tree, Qt.Key.Key_Space)
+    assert first in window.session.visible_ids()
+    qtbot.keyClick(tree, Qt.Key.Key_Down)
+    assert window.session.selected_id not in ("", first)
+    assert window.session.selected_id in window.session.visible_ids()
+
+
+def test_the_first_head_is_shown_before_its_zones_and_keeps_its_view(qtbot, open_window):
+    window = open_window(with_head=False)
+    bare = []
+    window.session.head_seen.connect(lambda head: bare.append((head, window.session.head, window.viewport.grab())))
+    with qtbot.waitSignal(window.session.head_changed, timeout=60_000):
+        window.session.load_head("adult_male")
+    (head, known_then, picture) = bare[0]
+    assert known_then is None
+    assert head is window.session.head
+    image = picture.toImage()
+    crown = image.pixelColor(image.width() // 2, image.height() // 2)
+    assert crown != image.pixelColor(3, image.height() // 2), "the head stands before its ground"
+    bare.clear()
+    with qtbot.waitSignal(window.session.head_changed, timeout=60_000):
+        window.session.load_head("adult_male")
+    assert bare == []  # a later head waits for its zones
 
 
 def test_a_sentence_stays_when_the_hint_of_a_menu_goes(window):

@@ -296,6 +296,34 @@ def test_a_dragged_landmark_takes_its_zones_along_and_undo_brings_both_back(qtbo
     assert making.unsaved
 
 
+def test_zones_follow_while_a_landmark_is_held(qtbot, window, own):
+    edit(qtbot, window, own)
+    making, session, viewport = window.making, window.session, window.viewport
+    making.select("anterior_hairline")
+    viewport.grab()
+    first, before = making.draft, session.resolution.resolved["issa.ms1"].points
+    start = spot_of(window, place_of(window, "anterior_hairline"))
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    with qtbot.waitSignal(session.head_changed, timeout=LONG_MS):
+        QTest.mouseMove(viewport, start + QPoint(0, 30))
+    held = session.resolution.resolved["issa.ms1"].points
+    assert making.draft is first
+    assert held.shape != before.shape or not np.allclose(held, before, atol=0.5)
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start + QPoint(0, 30))
+    assert making.stack.count() == 1
+
+
+def test_definitions_that_change_meanwhile_are_constructed_on_the_moved_head(qtbot, window, own, few):
+    edit(qtbot, window, own)
+    making, session = window.making, window.session
+    making._do("x", making.draft.placed("glabella", making.draft.points("glabella") + np.array([0, 0, 2.0])))
+    other = replace(few, systems={name: few.systems[name] for name in ("reference", "points")})
+    session.take_library(other, session.resolution)
+    qtbot.waitUntil(lambda: making._resolver[1] is making.draft.record, timeout=LONG_MS)
+    assert making._resolver[0].library is other
+    assert {name.split(".")[0] for name in session.resolution.resolved} == {"reference", "points"}
+
+
 def test_a_point_of_the_selected_hairline_is_pulled_along_the_skin(qtbot, window, own):
     edit(qtbot, window, own)
     making = window.making
@@ -318,8 +346,10 @@ def test_enter_confirms_l_locks_and_delete_takes_away(qtbot, window, own):
     making.put(making.draft.suggested({"glabella": making.draft.points("glabella")}, "by a test"))
     making.select("glabella")
     listed.setFocus()
+    qtbot.waitUntil(lambda: set(window.session.head.proposed) == {"glabella"}, timeout=LONG_MS)
     qtbot.keyClick(listed, Qt.Key.Key_Return)
     assert making.draft.condition("glabella") == "confirmed"
+    qtbot.waitUntil(lambda: not window.session.head.proposed, timeout=LONG_MS)
     making.select("glabella")
     labels = window.session.style.labels
     qtbot.keyClick(listed, Qt.Key.Key_L)
@@ -461,5 +491,5 @@ def test_a_head_on_proposed_places_says_so(qtbot, window, own):
     write_head_file(own, replace(read_head_file(own), states=states))
     with qtbot.waitSignal(window.session.head_changed, timeout=LONG_MS):
         window.load(str(own))
-    assert window.session.head.proposed == set(states)
+    assert window.session.head.proposed == {"glabella": 3.0, "hairline.front": 7.4}
     assert "2 landmarks and hairlines under them are proposals" in window.statusBar().currentMessage()

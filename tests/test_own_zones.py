@@ -21,6 +21,7 @@ from scalp_atlas import own_zones, places
 from scalp_atlas.cli import run
 from scalp_atlas.definitions import load_systems
 from scalp_atlas.errors import ScalpAtlasError
+from scalp_atlas.figure.skinlines import SkinLines
 from scalp_atlas.gui import own_zones as followed
 from scalp_atlas.gui.loading import Loaded
 from scalp_atlas.gui.main_window import MainWindow, application
@@ -478,6 +479,63 @@ def test_a_broken_file_is_listed_and_read_and_comes_back_when_mended(qtbot, wind
     assert window.session.selected_id == "mine.behind"
     assert "mine.behind" in window.session.visible_ids()
     assert "My notebook" in page(window)
+
+
+def test_a_file_cut_off_while_it_is_written_is_a_problem_until_it_is_whole(qtbot, window, folder):
+    path = folder / "mine.toml"
+    saved(qtbot, window, path, MINE[: MINE.index("posterior")])
+    assert len(file_rows(window)) == 1
+    assert "line " in file_rows(window)[0]
+    assert "mine.behind" not in window.session.resolution.resolved
+    saved(qtbot, window, path, MINE)
+    assert file_rows(window) == []
+    assert "mine.behind" in window.session.visible_ids()
+
+
+def test_two_files_with_one_id_are_both_named_and_the_first_is_shown(qtbot, window, folder):
+    saved(qtbot, window, folder / "mine.toml", MINE)
+    saved(qtbot, window, folder / "more.toml", MINE)
+    (row,) = file_rows(window)
+    assert "mine.toml" in row
+    assert "more.toml" in row
+    assert "mine.behind" in window.session.visible_ids()
+    with qtbot.waitSignal(window.session.library_changed, timeout=20_000):
+        (folder / "more.toml").unlink()
+    assert file_rows(window) == []
+    assert "mine.behind" in window.session.visible_ids()
+
+
+def test_a_broken_file_takes_nothing_from_a_good_one_beside_it(qtbot, window, folder):
+    saved(qtbot, window, folder / "mine.toml", MINE)
+    saved(qtbot, window, folder / "broken.toml", MINE.replace('"mine"', '"other"').replace("2 cm posterior", "2 cm"))
+    (row,) = file_rows(window)
+    assert row.startswith("broken.toml")
+    assert "mine.behind" in window.session.visible_ids()
+    assert "other" not in window.session.library.systems
+
+
+def test_a_file_that_is_deleted_goes_in_a_sentence(qtbot, window, folder):
+    saved(qtbot, window, folder / "mine.toml", MINE)
+    window.session.select("mine.behind")
+    with qtbot.waitSignal(window.session.library_changed, timeout=20_000):
+        (folder / "mine.toml").unlink()
+    assert window.statusBar().currentMessage() == "mine.toml is gone"
+    assert window.session.selected_id == ""
+    assert "mine" not in window.session.library.systems
+    assert not any(name.startswith("mine.") for name in window.session.visible_ids())
+
+
+def test_a_save_renders_no_head_and_lays_only_what_is_new(qtbot, window, folder, monkeypatch):
+    saved(qtbot, window, folder / "mine.toml", MINE)
+    window.viewport.grab()
+    worked: list[str] = []
+    scene, lay = window.viewport._scene, SkinLines._lay_item
+    monkeypatch.setattr(scene, "set_head", lambda head: worked.append("head"))
+    monkeypatch.setattr(scene, "render", lambda *_: worked.append("render"))
+    monkeypatch.setattr(SkinLines, "_lay_item", lambda lines, one: worked.append(one.id) or lay(lines, one))
+    saved(qtbot, window, folder / "mine.toml", MINE.replace("2 cm", "3 cm"))
+    window.viewport.grab()
+    assert worked == ["mine.behind"]
 
 
 def test_a_zone_that_was_unticked_stays_so_when_its_file_is_saved_again(qtbot, window, folder):

@@ -291,8 +291,9 @@ def test_every_reading_has_the_hue_of_its_item_but_another_look(library, adult):
             continue
         assert look.hollow
         assert look.weight < first.weight
-        assert (look.dash == "dotted") == (resolved.variant.confidence.level == "unverified"), resolved.id
-        assert look.dash == "dotted" or look.dash != first.dash
+        assert look.dotted == (resolved.variant.confidence.level == "unverified"), resolved.id
+        assert look.dash != first.dash
+        assert look.mark == first.mark
         # The same hue: mixing with white or black keeps which channel is strongest.
         assert np.argmax(look.rgb) == np.argmax(first.rgb), resolved.id
 

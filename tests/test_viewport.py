@@ -22,6 +22,8 @@ class Stage(QObject):
 
     head_changed = Signal()
     visibility_changed = Signal()
+    library_changed = Signal()
+    head_seen = Signal(object)
     selection_changed = Signal(str)
     hover_changed = Signal(str)
     style_changed = Signal()

@@ -476,6 +476,14 @@ def test_of_the_two_ways_round_the_one_via_the_word_is_taken(ask, via, sign):
     assert (sign * found[:, 1]).min() > -WALK_MM
 
 
+def test_via_tells_the_way_even_to_the_farthest_point_of_a_ring(ask):
+    """Up from an ear to the vertex is a quarter; the other way round comes by as high a place, the same."""
+    ring = '[curves.x]\nsection = "coronal"\nthrough = "preauricular"\nfrom = "preauricular"\nto = "vertex"'
+    found = ask(f'{ring}\nvia = "superior"', "both")
+    for side in SIDES:
+        assert Curve(line(found, side)).length == pytest.approx(np.pi / 2 * R, abs=WALK_MM)
+
+
 def test_the_midline_from_nasion_to_inion_goes_over_the_top(ask):
     found = only(ask('[curves.x]\npart = "mid"\nfrom = "nasion"\nto = "inion"'))
     assert found.length_mm == pytest.approx(np.pi * R, rel=1e-3)

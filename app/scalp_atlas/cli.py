@@ -12,11 +12,10 @@ from pathlib import Path
 from scalp_atlas import __version__, places
 from scalp_atlas.definitions import load_systems, read_system
 from scalp_atlas.errors import FileProblems, Problem, ScalpAtlasError
-from scalp_atlas.evidence import CONDITIONS_FILE, PRESCRIPTIONS_FILE, load_evidence
 from scalp_atlas.export.numbers import save_numbers, save_uncertainty
-from scalp_atlas.fit import fit, with_proposal, without_proposals
-from scalp_atlas.head import build_head, bundled_heads, load_head
+from scalp_atlas.head import build_head, bundled_heads, bundled_titles, load_head
 from scalp_atlas.headfile import did_you_mean, load_toml, read_fiducials, write_head_file
+from scalp_atlas.meshfile import SUPPORTED_ENDINGS, read_mesh
 from scalp_atlas.names import check_references, with_sides
 from scalp_atlas.own_zones import own_files, with_lines
 from scalp_atlas.records import Library, Resolution
@@ -24,6 +23,7 @@ from scalp_atlas.resolve import resolve
 from scalp_atlas.uncertainty import uncertainty
 from scalp_atlas.units import UnitError, parse_length
 
+TEMPLATE = "adult_male"  # what a scan is held against
 VIEWS = ("front", "left", "right", "back", "top", "three_quarter")
 
 
@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     compute.add_argument(
         "--variants", action="store_true", help="other readings of the items as well (points.gv20~...)"
     )
+    _confidence_argument(compute)
     compute.add_argument("--out", required=True, type=Path, help="FILE.json or FILE.csv")
 
     figure = commands.add_parser("figure", help="an annotated picture of items on a head")
@@ -65,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     figure.add_argument("--no-hair", action="store_true", help="without the tint of the hair-bearing scalp")
     figure.add_argument("--no-labels", action="store_true", help="without tags")
     figure.add_argument("--needles", action="store_true", help="arrows that show which way each item is needled")
+    _confidence_argument(figure)
     figure.add_argument("--no-legend", action="store_true", help="without legend")
     figure.add_argument("--caption", default="", help="a line of your own under the picture")
 
@@ -87,7 +89,7 @@ def parser() -> argparse.ArgumentParser:
     )
     landmarks.add_argument("--out", required=True, type=Path, metavar="HEAD.toml", help="the head file to write")
 
-    check = commands.add_parser("check", help="validate definition files and head files")
+    check = commands.add_parser("check", help="validate definition files, head files and scans")
     check.add_argument("files", nargs="*", type=Path, help="left out: everything that is bundled, and your own zones")
 
     commands.add_parser("list", help="heads, systems and items")
@@ -117,6 +119,10 @@ def _jitter(text: str) -> float:
 def _head_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--head", required=True, help="bundled name (adult_male), head file (.toml) or mesh file")
     command.add_argument("--landmarks", type=Path, help="head file whose landmarks go with a mesh file")
+
+
+def _confidence_argument(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--without-unverified", action="store_true", help="leave out unverified items and readings")
 
 
 def run(arguments: Sequence[str], show_window: Callable[[str | None], int] | None = None) -> int:
@@ -157,8 +163,14 @@ def _compute(options: argparse.Namespace) -> int:
         systems = sorted({item.split(".")[0] for item in items})
     head = load_head(options.head, options.landmarks)
     resolution = resolve(library, head, systems, items, options.variants)
-    save_numbers(options.out, resolution, head, library)
-    print(f"{options.out}: {_summary(resolution)}")
+    told = resolution.without_unverified() if options.without_unverified else resolution
+    save_numbers(options.out, told, head, library)
+    left_out = len(resolution.resolved) - len(told.resolved)
+    print(f"{options.out}: {_summary(told)}{f'; {left_out} unverified left out' if left_out else ''}")
+    if head.proposed:
+        print(
+            f"  {len(head.proposed)} landmarks and hairlines of this head are only proposed; nobody has confirmed them"
+        )
     return 0
 
 
@@ -184,6 +196,7 @@ def _figure(options: argparse.Namespace) -> int:
         hair_tint=not options.no_hair,
         labels=not options.no_labels,
         needles=options.needles,
+        unverified=not options.without_unverified,
         title=options.title,
         legend=not options.no_legend,
         caption=options.caption,
@@ -213,6 +226,8 @@ def _uncertainty(options: argparse.Namespace) -> int:
 def _landmarks(options: argparse.Namespace) -> int:
     if options.out.suffix.lower() != ".toml":
         raise ScalpAtlasError(f"{options.out.name}: a head file ends in .toml; give it that ending")
+    from scalp_atlas.fit import fit, with_proposal, without_proposals  # slow to import
+
     record = without_proposals(read_fiducials(options.fiducials))
     head = build_head(record, options.mesh, options.mesh.stem)
     proposal = fit(head, _progress_bar())
@@ -242,6 +257,8 @@ def _check(options: argparse.Namespace) -> int:
     own, _ = own_files()  # what cannot be read there is among the library's problems
     everything = [*sorted(places.data_dir("zone_defs").glob("*.toml")), *bundled_heads().values(), *own]
     files = options.files or everything
+    from scalp_atlas.evidence import load_evidence
+
     library = load_systems()
     problems: list[Problem] = [] if options.files else [*library.problems, *load_evidence(library).problems]
     for path in files:
@@ -254,11 +271,25 @@ def _check(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
+def _problems_of_mesh(path: Path) -> list[Problem]:
+    from scalp_atlas.headcheck import check_mesh  # slow to import
+
+    checked = check_mesh(read_mesh(path), load_head(TEMPLATE))
+    for finding in checked.findings:
+        if finding.level != "problem":
+            print(f"{path.name}: {finding.told['en']} {finding.remedy.get('en', '')}".rstrip())
+    return [Problem(path.name, "", f"{one.told['en']} {one.remedy['en']}") for one in checked.problems]
+
+
 def _problems_of(path: Path, library: Library) -> list[Problem]:
-    """Every problem of one definition, source or head file."""
+    """Every problem of one definition, source or head file, or of a mesh, of which everything found is printed."""
+    from scalp_atlas.evidence import CONDITIONS_FILE, PRESCRIPTIONS_FILE, load_evidence
+
     if path.resolve() in [own.resolve() for own in own_files()[0]]:  # read beside the others, with what clashes
         return [problem for problem in library.problems if problem.file == path.name]
     try:
+        if path.suffix.lower() in SUPPORTED_ENDINGS:
+            return _problems_of_mesh(path)
         table = load_toml(path)
         if "system" in table or any(key in table for key in ("items", "points", "curves")):
             system = read_system(path)
@@ -280,8 +311,8 @@ def _problems_of(path: Path, library: Library) -> list[Problem]:
 def _list(options: argparse.Namespace) -> int:
     library = _library()
     print("Heads")
-    for name in bundled_heads():
-        print(f"  {name}")
+    for name, title in bundled_titles().items():
+        print(f"  {name:28} {title['en']}  {title.get('zh', '')}")
     for system in library.systems.values():
         print(f"\n{system.id}  {system.name['en']}  {system.name.get('zh', '')}")
         for item in system.items.values():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from scalp_atlas.errors import FileProblems, GeometryError, Problem, ScalpAtlasE
 from scalp_atlas.geometry import Curve, Surface
 from scalp_atlas.geometry.ears import EarFootprint, footprint, square_to
 from scalp_atlas.hair import hair_cover
-from scalp_atlas.headfile import MIDLINE, UNIT_MM, HeadFile, read_head_file
+from scalp_atlas.headfile import MIDLINE, UNIT_MM, HeadFile, State, load_toml, read_head_file
 from scalp_atlas.meshfile import Mesh
 from scalp_atlas.records import Text
 from scalp_atlas.scan import Measured, Scan, read_scan_mesh
@@ -78,8 +78,8 @@ class Head:
         The way back to the file.
     as_filed : bool
         Whether it is as its file has it; of one whose landmarks are being moved nothing is kept on disk.
-    proposed : frozenset of str
-        Those landmarks and hairlines ("hairline.front") that a program put to their place and nobody confirmed.
+    states : mapping of "nasion" / "hairline.front" to State
+        How each came to its place, as far as its file tells.
     """
 
     name: str
@@ -91,7 +91,12 @@ class Head:
     derived: frozenset[str]
     frame: Frame
     as_filed: bool = True
-    proposed: frozenset[str] = frozenset()
+    states: Mapping[str, State] = field(default_factory=dict)
+
+    @property
+    def proposed(self) -> dict[str, float | None]:
+        """Landmarks and hairlines that no person has confirmed, and how uncertain each is, mm."""
+        return {name: one.uncertainty_mm for name, one in self.states.items() if one.state == "proposed"}
 
     @cached_property
     def skin(self) -> Mesh:
@@ -153,6 +158,7 @@ class Head:
         landmarks: Mapping[str, Points | None],
         hairlines: Mapping[str, Points] | None = None,
         same_surface: bool = False,
+        states: Mapping[str, State] | None = None,
     ) -> Head:
         """The same head with some landmarks or hairlines elsewhere, upright again.
 
@@ -165,6 +171,8 @@ class Head:
         hairlines : mapping of "front" / "temple.left" to (n, 3) in the frame of this head
         same_surface : bool
             Whether the ears stay taken off as they are, though their landmarks move.
+        states : mapping of "nasion" / "hairline.front" to State, optional
+            Where they are others than before.
 
         Returns
         -------
@@ -181,12 +189,8 @@ class Head:
         kept = {key: self.frame.to_file(point) for key, point in given.items() if landmarks.get(key, point) is not None}
         curves = {key: self.frame.to_file(curve) for key, curve in {**self.hairlines, **(hairlines or {})}.items()}
         whole, derived = _with_ear_landmarks(kept, self.name)
-        proposed = self.proposed - {*landmarks, *(f"hairline.{key}" for key in hairlines or {})}
-        other = replace(
-            _upright(self.name, self.title, self.scan, whole, curves, self.absent, derived),
-            as_filed=False,
-            proposed=proposed,
-        )
+        other = _upright(self.name, self.title, self.scan, whole, curves, self.absent, derived)
+        other = replace(other, as_filed=False, states=self.states if states is None else states)
         same_ears = same_surface or all(map(_same_ear, self._ears_in_scan, other._ears_in_scan))
         if same_ears and _close(other.frame.axes, self.frame.axes) and _close(other.frame.origin, self.frame.origin):
             same = {key: point for key, point in self.landmarks.items() if key in whole and key not in landmarks}
@@ -197,6 +201,8 @@ class Head:
                 frame=self.frame,
             )
             shared: tuple[str, ...] = ("skin", "eyes", "visible", "_ears_in_scan", "measured", "surface", "midline")
+            if not hairlines and "hair_cover" in self.__dict__:
+                shared += ("hair_cover",)
         else:
             shared = ("_ears_in_scan", "measured") if same_ears else ()
         for name in shared:
@@ -239,6 +245,11 @@ def _same_ear(one: EarFootprint, two: EarFootprint) -> bool:
 def bundled_heads() -> dict[str, Path]:
     """Name and head file of every head that comes with the program."""
     return {path.stem: path for path in sorted(places.data_dir("meshes").glob("*.toml"))}
+
+
+def bundled_titles() -> dict[str, Text]:
+    """Name and title (in "en" and "zh") of every head that comes with the program."""
+    return {name: load_toml(path)["name"] for name, path in bundled_heads().items()}
 
 
 def load_head(head: str | Path, landmarks: str | Path | None = None) -> Head:
@@ -291,7 +302,7 @@ def build_head(record: HeadFile, mesh_path: Path, name: str) -> Head:
     _check_spread(landmarks, record.file)
     _check_sides(landmarks, record.file)
     head = _upright(name, record.name, Scan(mesh, eyes), landmarks, hairlines, record.absent, derived)
-    head = replace(head, proposed=frozenset(key for key, one in record.states.items() if one.state == "proposed"))
+    head = replace(head, states=record.states)
     _check_nose(head.skin, head.landmarks, record.file)
     _check_on_skin(head, record.file)
     return head
@@ -370,7 +381,9 @@ def _with_ear_landmarks(landmarks: dict[str, Points], file: str) -> tuple[dict[s
                 if f"{wanted}.{side}" not in landmarks:
                     landmarks[f"{wanted}.{side}"] = point
                     derived.add(f"{wanted}.{side}")
-    missing = [key for key in BASIC if key not in landmarks]
+    twin = {"preauricular.left": "tragus.left", "preauricular.right": "tragus.right"}
+    missing = [key for key in BASIC if key not in landmarks and twin.get(key) not in landmarks]
+    missing = missing or [key for key in BASIC if key not in landmarks]  # of one ear this, of the other that
     if missing:
         listed = ", ".join(key.replace("preauricular", "preauricular (or tragus)") for key in missing)
         raise FileProblems([Problem(file, "landmarks", f"{listed} missing; a head needs nasion, inion and both ears")])

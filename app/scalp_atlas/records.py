@@ -6,7 +6,7 @@ A *library* is what the definition files say; a *resolution* is what it comes to
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -206,16 +206,17 @@ class Item:
     def label(self, language: str) -> tuple[str, str]:
         """(what to print first and bold, what may follow) so that nothing is said twice.
 
-        A code with a figure in it ("MS6") or of at most three letters ("Cz") stands before the name,
-        unless the name itself begins or ends with it ("ZS point", "Point H"). A code that is a mere word
-        ("Motor") gives way to the name, whose beginning it may be.
+        A code with a figure in it ("MS6"), of at most three letters ("Cz") or of one word with a capital
+        inside ("AFpz") stands before the name, unless the name itself begins or ends with it ("ZS point",
+        "Point H"). A code that is a mere word ("Motor") gives way to the name, whose beginning it may be.
         """
         name, code = text_in(self.name, language), self.code
         if name.lower().startswith(f"{code.lower()} "):
             return name[: len(code)], name[len(code) + 1 :]
         if name.endswith(f" {code}"):
             return name, ""
-        if len(code) <= 3 or any(letter.isdigit() for letter in code):
+        mixed = " " not in code and code[1:] != code[1:].lower()
+        if len(code) <= 3 or mixed or any(letter.isdigit() for letter in code):
             return code, name
         return name, ""
 
@@ -425,6 +426,11 @@ class Unresolved:
     reason: str
     variant: Variant | None = None
 
+    @property
+    def confidence(self) -> Confidence:
+        """How sure the reading is that has no place."""
+        return self.variant.confidence if self.variant else self.item.confidence
+
 
 @dataclass(frozen=True)
 class Resolution:
@@ -441,3 +447,11 @@ class Resolution:
     scales: Mapping[str, float]
     resolved: Mapping[str, Resolved]
     unresolved: Mapping[str, Unresolved]
+
+    def without_unverified(self) -> Resolution:
+        """The same without unverified items and readings; each reading counts by its own confidence."""
+        return replace(
+            self,
+            resolved={name: one for name, one in self.resolved.items() if one.confidence.level != "unverified"},
+            unresolved={name: one for name, one in self.unresolved.items() if one.confidence.level != "unverified"},
+        )

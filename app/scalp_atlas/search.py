@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scalp_atlas.hanzi import simplified
 from scalp_atlas.records import Item, Library, System
@@ -33,6 +34,7 @@ class _Field:
     squeezed: str  # without spaces and signs: "ms 6" and "bai hui" shall find "MS6" and "Bǎihuì"
 
     @classmethod
+    @lru_cache(maxsize=1 << 15)  # definitions that are read again say mostly the same
     def of(cls, base: int, text: str) -> _Field:
         spaced = fold(text)
         return cls(base, spaced, spaced.replace(" ", ""))

@@ -78,13 +78,17 @@ def json_bytes(resolution: Resolution, head: Head, library: Library) -> bytes:
         "head": head.name,
         "head_title": dict(head.title),
         "derived_landmarks": sorted(head.derived),
+        "proposed_landmarks": head.proposed,
         "scan_noise_mm": round(head.measured.noise_mm, DECIMALS),
         "measuring_surface_off_skin_mm": dict(
             zip(("median", "99 %"), np.round(head.measured.deviation_mm, DECIMALS).tolist(), strict=True)
         ),
         "scales": {unit: round(mm, 4) for unit, mm in resolution.scales.items()},
         "items": [write.item(item) for item in resolution.resolved.values()],
-        "unresolved": [{"id": item.id, "reason": item.reason} for item in resolution.unresolved.values()],
+        "unresolved": [
+            {"id": item.id, "reason": item.reason, "confidence": item.confidence.level}
+            for item in resolution.unresolved.values()
+        ],
     }
     return _dumped(record)
 

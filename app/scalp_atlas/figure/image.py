@@ -20,7 +20,7 @@ from scalp_atlas.figure.arrows import see_arrows
 from scalp_atlas.figure.fonts import ensure_application
 from scalp_atlas.figure.lines import paint_sample
 from scalp_atlas.figure.overlay import paint_picture
-from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, Look, ground, look_of_reading, looks_of
+from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, Look, ground, look_of_reading, looks_of, system_look
 from scalp_atlas.figure.pen import Drawn, colour, pen_for
 from scalp_atlas.figure.scene import HeadScene
 from scalp_atlas.figure.skinlines import SkinLines, see
@@ -61,12 +61,16 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "reading": {"en": "{name} ({sure})", "zh": "{name}（{sure}）"},
     "noted": {"en": "{sure}. {note}", "zh": "{sure}。{note}"},
     "count": {"en": "{count} sources", "zh": "{count}种资料"},
+    "left_out": {"en": "Unverified items are left out.", "zh": "未证实者从略。"},
+    "some_doubtful": {"en": "{name} ({count} unverified)", "zh": "{name}（{count}个未证实）"},
     "doubtful": {"en": "unverified", "zh": "未证实"},
     "unplaced": {"en": "No place on this head: ", "zh": "此头上无位置："},
     "away": {"en": " (hidden)", "zh": "（此面不可见）"},
     "arrows": {"en": "Arrows: direction of the needle", "zh": "箭头：针刺方向"},
     "open_arrows": {"en": "; dotted and open: unverified ({which})", "zh": "；点线空心者未证实（{which}）"},
     "no_arrow": {"en": "; none can be drawn for {which}", "zh": "；无法绘出者：{which}"},
+    "of": {"en": "{level}: {which}", "zh": "{level}：{which}"},
+    "next": {"en": "; ", "zh": "；"},
     "list": {"en": " · ", "zh": "、"},
     "stop": {"en": ".", "zh": "。"},
     "note": {
@@ -106,6 +110,8 @@ class FigureSpec:
     labels : bool
     needles : bool
         Arrows that show which way each item is needled.
+    unverified : bool
+        Draw unverified items and readings, too; without them the figure says so.
     title : str or None
         None for one made from the items, "" for none.
     legend : bool
@@ -126,6 +132,7 @@ class FigureSpec:
     hair_tint: bool = True
     labels: bool = True
     needles: bool = False
+    unverified: bool = True
     title: str | None = None
     legend: bool = True
     caption: str = ""
@@ -143,7 +150,8 @@ def draw_figure(head: Head, library: Library, resolution: Resolution, spec: Figu
     _check(spec)
     resolution = _with_named_readings(head, library, resolution, spec.items)
     chosen = chosen_ids(library, resolution, spec.items, spec.side)
-    return _Page(head, library, resolution, spec, chosen).draw()
+    kept = chosen if spec.unverified else _without_unverified(resolution, chosen)
+    return _Page(head, library, resolution, spec, kept).draw()
 
 
 def save_figure(head: Head, library: Library, resolution: Resolution, spec: FigureSpec, path: Path) -> None:
@@ -249,6 +257,15 @@ def chosen_ids(library: Library, resolution: Resolution, wanted: Iterable[str], 
         what = ", ".join(names) or "nothing"
         raise ScalpAtlasError(f"{what} cannot be drawn on this head: {reasons[0] if reasons else 'no item is named'}")
     return chosen
+
+
+def _without_unverified(resolution: Resolution, chosen: Sequence[str]) -> tuple[str, ...]:
+    """Those of the chosen ids that are not unverified; complains if there is none."""
+    sound = resolution.without_unverified().resolved
+    kept = tuple(item_id for item_id in chosen if item_id in sound)
+    if not kept:
+        raise ScalpAtlasError(f"{', '.join(chosen)}: unverified, and unverified items are left out; nothing remains.")
+    return kept
 
 
 def _complain_of(name: str, library: Library, resolution: Resolution, side: str) -> None:
@@ -410,12 +427,14 @@ class _Page:
         return [self._entry(reading, compared[reading.item.id] > 1) for reading in self.readings]
 
     def _entry(self, reading: Resolved, compared: bool) -> _Entry:
-        """Code and name; where readings stand side by side, and for another one in any case, how sure each is."""
+        """Code and name; how sure it is where readings stand side by side, of another one, and if unverified."""
         code, name = reading.item.label(self.spec.language)
         if reading.variant:
             name = text_in(reading.variant.name, self.spec.language)
         if compared or reading.variant:
             name = self._word("reading").format(name=name, sure=self._sure(reading)).strip()
+        elif reading.confidence.level == "unverified":
+            name = self._word("reading").format(name=name, sure=self._word("doubtful")).strip()
         look = look_of_reading(self.looks[reading.item.id], reading)
         return _Entry((_reading_id(reading),), reading.kind, look, code, name)
 
@@ -437,7 +456,10 @@ class _Page:
             first = next(self.resolved[item_id] for item_id in self.chosen if self.resolved[item_id].item is members[0])
             name = text_in(self.library.systems[system].name, self.spec.language)
             ids = tuple(_reading_id(reading) for reading in self.readings if reading.item.system == system)
-            entries.append(_Entry(ids, first.kind, self.looks[members[0].id], "", name))
+            doubtful = sum(item.confidence.level == "unverified" for item in members)
+            if doubtful:
+                name = self._word("some_doubtful").format(name=name, count=doubtful)
+            entries.append(_Entry(ids, first.kind, system_look(self.library, system), "", name))
         return entries
 
     def _columns(self, legend: Sequence[_Entry]) -> int:
@@ -445,7 +467,7 @@ class _Page:
             self.pen.width_of(f"{entry.code} ", 0.92, bold=True) + self.pen.width_of(entry.name, 0.92)
             for entry in legend
         )
-        return max(min(int(self.inner // (widest + self.pen.text_px * 3.5)), 5, len(legend)), 1)
+        return max(min(int(self.inner // (widest + self.pen.text_px * 4.3)), 5, len(legend)), 1)
 
     def _legend_height(self, legend: Sequence[_Entry]) -> float:
         if not legend:
@@ -461,7 +483,7 @@ class _Page:
         for index, entry in enumerate(legend):
             left = self.margin + (index // rows) * self.inner / columns
             box = QRectF(left, (index % rows) * self.line, self.inner / columns, self.line)
-            sample = QRectF(box.left(), box.top(), self.pen.text_px * 2, box.height())
+            sample = QRectF(box.left(), box.top(), self.pen.text_px * 2.8, box.height())
             paint_sample(painter, sample, entry.kind, entry.look, self.pen)
             box.setLeft(sample.right() + self.pen.text_px * 0.5)
             away = shown.isdisjoint(entry.items)
@@ -477,6 +499,8 @@ class _Page:
         needled = [reading for item_id in self.chosen if (reading := self.resolved[item_id]).item.needles]
         if self.spec.needles and needled:
             notes.append(self._arrows(needled))
+        if not self.spec.unverified:
+            notes.append(self._word("left_out"))
         return [*notes, self._confidence(), *self._sources(), self._word("note")]
 
     def _arrows(self, needled: Sequence[Resolved]) -> str:
@@ -511,8 +535,8 @@ class _Page:
         for level in ("verified", "partial", "single", "unverified"):
             if level in groups:
                 which = self._names(groups[level], _MOST_NAMED if level != "unverified" else None)
-                said.append(f"{self._word(level)}: {which}")
-        return self._word("confidence") + "; ".join(said)
+                said.append(self._word("of").format(level=self._word(level), which=which))
+        return self._word("confidence") + self._word("next").join(said)
 
     def _names(self, names: Collection[str], most: int | None = None) -> str:
         """Names, or how many they are if they are more than `most`."""

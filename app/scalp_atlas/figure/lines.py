@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QDataStream, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from scalp_atlas.figure.palette import Dash, Look, Rgb, part_colours
+from scalp_atlas.figure.palette import Dash, Look, Mark, Rgb, part_colours
 from scalp_atlas.figure.patches import borders_mm, corners_of, holds
 from scalp_atlas.figure.pen import HALO_RGB, POINT_RADIUS_PX, Drawn, Pen, colour
 from scalp_atlas.figure.skinlines import Fill, Run, Seen
@@ -18,19 +18,47 @@ from scalp_atlas.records import Resolved
 
 Floats = NDArray[np.float64]
 
-_DASH_PX: Final[Mapping[str, tuple[float, ...]]] = {
-    "dashed": (9.0, 5.0),
-    "dash_dot": (11.0, 4.5, 2.0, 4.5),
-    "short_dashed": (6.5, 6.5),
-    "dash_dot_dot": (8.0, 6.0, 1.0, 6.0, 1.0, 6.0),
+_DASH_PX: Final[Mapping[Dash, tuple[float, ...]]] = {
+    "solid": (),
+    "dashed": (11.0, 6.0),
+    "dash_dot": (12.0, 5.0, 3.0, 5.0),
+    "long_dashed": (24.0, 7.0),
+    "short_dashed": (5.0, 5.0),
+    "long_short": (17.0, 5.0, 6.0, 5.0),
+    "dash_dot_dot": (8.0, 5.0, 2.0, 4.0, 2.0, 5.0),
+    "sparse_dashed": (6.0, 10.0),
+}
+# From each dot of a period to the next, in spacings: as many groups as there are dashes.
+_DOT_STEPS: Final[Mapping[Dash, tuple[float, ...]]] = {
+    "solid": (1.0,),
+    "dashed": (1.0, 2.5),
+    "dash_dot": (1.0, 1.0, 2.5, 2.5),
+    "long_dashed": (1.0, 1.0, 1.0, 1.0, 2.5),
+    "short_dashed": (2.0,),
+    "long_short": (1.0, 1.0, 2.5, 1.0, 2.5),
+    "dash_dot_dot": (1.0, 2.0, 2.0, 2.0),
+    "sparse_dashed": (3.0,),
 }
 _DOT_SPACING_PX: Final = 6.0
+# Corners of the marks of points, for a disc of radius 1 that is as large.
+_MARKS: Final[Mapping[Mark, tuple[tuple[float, float], ...]]] = {
+    "square": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
+    "diamond": ((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)),
+    "triangle": ((0, -1.35), (1.25, 0.85), (-1.25, 0.85)),
+    "down_triangle": ((0, 1.35), (-1.25, -0.85), (1.25, -0.85)),
+    "cross": (
+        *((-0.45, -1.35), (0.45, -1.35), (0.45, -0.45), (1.35, -0.45), (1.35, 0.45), (0.45, 0.45)),
+        *((0.45, 1.35), (-0.45, 1.35), (-0.45, 0.45), (-1.35, 0.45), (-1.35, -0.45), (-0.45, -0.45)),
+    ),
+}
+_SAMPLE: Final = 1.5  # times as small are the dashes of a sample, so that it holds the whole pattern; dots would merge
 _CHORD_PX: Final = 6.0
 _CORNER_DEG: Final = 15.0
 _FADED: Final = 0.2
 _FILL, _FILL_HOVERED, _FILL_SELECTED = 0.32, 0.45, 0.52
 _OUTLINE_PX: Final = 1.4
 _HOLLOW: Final = 0.35  # of the strength of a filling
+_RING_DOTS: Final = 8
 _RING: Final = 1.4  # times as wide as a point, so that its middle can be seen
 
 
@@ -161,16 +189,17 @@ def _paint_outline(
     if halo:
         _stroke(painter, (run.pixels for run in runs), colour(HALO_RGB, 0.8), width + 3.5 * pen.unit)
     for run in runs:
-        _trace(painter, run, look.dash, colour(look.rgb), width, pen, mm_px)
+        _trace(painter, run, look, width, pen, mm_px)
 
 
-def _trace(painter: QPainter, run: Run, dash: Dash, ink: QColor, width: float, pen: Pen, mm_px: float) -> None:
-    """One bare line in its dash."""
-    if dash == "dotted":
-        _points(painter, _dots(run, 0.6 * _DOT_SPACING_PX * pen.unit / mm_px), ink, width + 0.6 * pen.unit)
+def _trace(painter: QPainter, run: Run, look: Look, width: float, pen: Pen, mm_px: float) -> None:
+    """One bare line in its dash, or dotted."""
+    if look.dotted:
+        dots = _dots(run, 0.6 * _DOT_SPACING_PX * pen.unit / mm_px, _DOT_STEPS[look.dash])
+        _points(painter, dots, colour(look.rgb), width + 0.6 * pen.unit)
         return
-    pieces = _dashes(run, [length * pen.unit / mm_px for length in _DASH_PX.get(dash, ())])
-    _stroke(painter, (piece.pixels for piece in pieces), ink, width)
+    pieces = _dashed(run, look.dash, pen, mm_px)
+    _stroke(painter, (piece.pixels for piece in pieces), colour(look.rgb), width, flat=len(pieces) > 1)
 
 
 def _paint_run(
@@ -178,15 +207,16 @@ def _paint_run(
 ) -> None:
     casing = colour(pen.ground.casing, 0.85)
     edge = width + 1.5 * pen.unit * look.weight
-    if look.dash == "dotted":
-        dots = _dots(run, _DOT_SPACING_PX * pen.unit / mm_px)
+    if look.dotted:
+        dots = _dots(run, _DOT_SPACING_PX * pen.unit / mm_px, _DOT_STEPS[look.dash])
         _points(painter, dots, casing, edge + 0.6 * pen.unit)
         _points(painter, dots, colour(look.rgb), width + 0.6 * pen.unit)
         return
-    pieces = _dashes(run, [length * pen.unit / mm_px for length in _DASH_PX.get(look.dash, ())])
-    _stroke(painter, (piece.pixels for piece in pieces), casing, edge)
+    pieces = _dashed(run, look.dash, pen, mm_px)
+    flat = len(pieces) > 1
+    _stroke(painter, (piece.pixels for piece in pieces), casing, edge, flat=flat)
     if len(shades) < 2:
-        _stroke(painter, (piece.pixels for piece in pieces), colour(look.rgb), width)
+        _stroke(painter, (piece.pixels for piece in pieces), colour(look.rgb), width, flat=flat)
         return
     for shade, start, stop in zip(shades, borders[:-1], borders[1:], strict=True):
         cut = [stretch for piece in pieces for stretch in _stretches(piece, start[None], stop[None])]
@@ -206,10 +236,27 @@ def _paint_point(painter: QPainter, at: QPointF, look: Look, pen: Pen, strength:
         painter.drawEllipse(at, radius + 3.5 * pen.unit, radius + 3.5 * pen.unit)
     painter.setPen(QPen(colour(pen.ground.casing, 0.9), 1.1 * pen.unit))
     painter.setBrush(colour(look.rgb))
-    painter.drawEllipse(at, radius, radius)
+    _paint_mark(painter, at, radius, look.mark)
     if look.hollow:
         painter.setBrush(colour(HALO_RGB))
-        painter.drawEllipse(at, radius * 0.55, radius * 0.55)
+        _paint_mark(painter, at, radius * 0.55, look.mark)
+    if look.dotted:
+        _paint_ring_of_dots(painter, at, radius + 3.2 * pen.unit, pen)
+
+
+def _paint_mark(painter: QPainter, at: QPointF, radius: float, mark: Mark) -> None:
+    if mark == "disc":
+        painter.drawEllipse(at, radius, radius)
+    else:
+        painter.drawPolygon(polygon(np.array(_MARKS[mark]) * radius + (at.x(), at.y())))
+
+
+def _paint_ring_of_dots(painter: QPainter, at: QPointF, radius: float, pen: Pen) -> None:
+    """Dark dots on light ones, so that they can be read on skin, on hair and on a dark ground."""
+    angle = np.linspace(0, 2 * np.pi, _RING_DOTS, endpoint=False)
+    dots = np.array([at.x(), at.y()]) + radius * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    _points(painter, dots, colour(HALO_RGB, 0.8), 2.8 * pen.unit)
+    _points(painter, dots, colour(pen.ground.casing), 1.7 * pen.unit)
 
 
 def _paint_tick(painter: QPainter, shown: Sequence[Run], at_mm: float, pen: Pen, width: float) -> None:
@@ -260,9 +307,16 @@ def polygon(pixels: Floats) -> QPolygonF:
     return points
 
 
-def _dots(run: Run, spacing_mm: float) -> Floats:
-    places = np.arange(np.ceil(run.along[0] / spacing_mm), np.floor(run.along[-1] / spacing_mm) + 1) * spacing_mm
-    return _at(run, places)
+def _dots(run: Run, spacing_mm: float, steps: Sequence[float] = (1.0,)) -> Floats:
+    """Pixels of dots along a run, from each to the next the steps of a period in spacings."""
+    ends = spacing_mm * np.cumsum([0.0, *steps])
+    turns = ends[-1] * np.arange(run.along[0] // ends[-1], run.along[-1] // ends[-1] + 1)[:, None]
+    places = (turns + ends[:-1]).ravel()
+    return _at(run, places[(places >= run.along[0]) & (places <= run.along[-1])])
+
+
+def _dashed(run: Run, dash: Dash, pen: Pen, mm_px: float) -> list[Run]:
+    return _dashes(run, [length * pen.unit / mm_px for length in _DASH_PX[dash]])
 
 
 def _dashes(run: Run, pattern_mm: Sequence[float]) -> list[Run]:
@@ -300,7 +354,13 @@ def paint_sample(painter: QPainter, box: QRectF, kind: str, look: Look, pen: Pen
         return
     y, inset = box.center().y(), 2 * pen.unit
     run = Run(np.array([[box.left() + inset, y], [box.right() - inset, y]]), np.array([0.0, box.width() - 2 * inset]))
-    _paint_run(painter, run, look, [look.rgb], np.array([0.0, np.inf]), pen, 1.0, 2.5 * pen.unit * look.weight)
+    _paint_run(
+        painter, run, look, [look.rgb], np.array([0.0, np.inf]), pen, _shrunk(look), 2.5 * pen.unit * look.weight
+    )
+
+
+def _shrunk(look: Look) -> float:
+    return 1.0 if look.dotted else _SAMPLE
 
 
 def _paint_area_sample(painter: QPainter, box: QRectF, look: Look, pen: Pen) -> None:
@@ -311,4 +371,4 @@ def _paint_area_sample(painter: QPainter, box: QRectF, look: Look, pen: Pen) -> 
     painter.setBrush(colour(look.rgb, _FILL * (_HOLLOW if look.hollow else 1.0)))
     painter.drawPolygon(polygon(corners))
     along = np.concatenate([[0.0], np.cumsum(np.abs(np.diff(corners, axis=0)).sum(axis=1))])
-    _trace(painter, Run(corners, along), look.dash, colour(look.rgb), _OUTLINE_PX * pen.unit, pen, 1.0)
+    _trace(painter, Run(corners, along), look, _OUTLINE_PX * pen.unit, pen, _shrunk(look))

@@ -1,38 +1,44 @@
-"""Colours and dashes: one hue a system, lightness and dash for the items in it.
+"""Colours, dashes and marks: each system has its own, and the items of a system are steps of lightness.
 
-The hues are those of Okabe and Ito, which people with any of the three kinds of colour blindness
-tell apart; after eight systems they begin again. Within a system four lightnesses follow one
-another, then the dash changes. A line with parts is never dashed, for its parts are its pattern; an
-unverified item is dotted whatever its place. Another reading of an item has its hue, thinner, in
-dashes that no first reading has, and hollow. Colour never carries a message alone: code, name and dash
-say it too.
+The hues are those of Okabe and Ito, with two dark ones, in three classes of lightness: dark, middle, light.
+Three systems in a row have one of each class and share a dash (of points: a mark), the next three have the next
+dash. So any two of eighteen systems differ in dash or, clearly, in lightness, which a print in grey and all
+three kinds of colour blindness keep; then it begins again. An unverified item is dotted, its dots in groups
+like the dashes of its system. Another reading of an item has its hue and mark, thinner, in dashes that no first
+reading has, and hollow. Colour never carries a message alone: code, name and dash say it too.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from scalp_atlas.records import Item, Library, Resolved
+from scalp_atlas.records import Library, Resolved
 
 Rgb = tuple[int, int, int]
-Dash = Literal["solid", "dashed", "dash_dot", "dotted", "short_dashed", "dash_dot_dot"]
+Dash = Literal[
+    "solid", "dashed", "dash_dot", "long_dashed", "short_dashed", "long_short", "dash_dot_dot", "sparse_dashed"
+]
+Mark = Literal["disc", "square", "diamond", "triangle", "down_triangle", "cross"]
 
-_HUES: Final[tuple[Rgb, ...]] = (
-    (0, 114, 178),  # blue
-    (213, 94, 0),  # vermilion
-    (0, 158, 115),  # bluish green
-    (204, 121, 167),  # reddish purple
-    (230, 159, 0),  # orange
-    (86, 180, 233),  # sky blue
-    (117, 76, 160),  # violet: not of the set, between its blue and its purple, told apart by darkness
-    (240, 228, 66),  # yellow
+# By class of lightness (L* of 25 to 37, 51 to 63 and 75 to 87, with their shades).
+_HUES: Final[tuple[tuple[Rgb, ...], ...]] = (
+    ((0, 76, 132), (94, 52, 138), (118, 34, 72)),  # blue; violet and wine, which are not of the set
+    ((222, 98, 0), (0, 152, 112), (206, 116, 168)),  # vermilion, bluish green, reddish purple
+    ((250, 196, 70), (132, 212, 255), (238, 216, 50)),  # orange, sky blue, yellow
+)
+_PATTERNS: Final[tuple[tuple[Dash, Mark], ...]] = (
+    ("solid", "disc"),
+    ("dashed", "square"),
+    ("dash_dot", "diamond"),
+    ("long_dashed", "triangle"),
+    ("short_dashed", "down_triangle"),
+    ("long_short", "cross"),
 )
 _NEUTRAL: Final[Rgb] = (150, 152, 156)
 _REFERENCE_WEIGHT: Final = 0.5
-_SHADES: Final = (0.0, 0.4, -0.32, 0.6)  # towards white, towards black
-_DASHES: Final[tuple[Dash, ...]] = ("solid", "dashed", "dash_dot")
-_READING_DASHES: Final[tuple[Dash, ...]] = ("short_dashed", "dash_dot_dot")
+_SHADES: Final = (0.0, 0.08, -0.09)  # towards white, towards black: within the class of lightness
+_READING_DASHES: Final[tuple[Dash, ...]] = ("dash_dot_dot", "sparse_dashed")
 _READING_SHADES: Final = (0.45, -0.35, 0.15, -0.6)
 _READING_WEIGHT: Final = 0.8
 REFERENCE_SYSTEMS: Final = frozenset({"reference"})
@@ -40,15 +46,29 @@ REFERENCE_SYSTEMS: Final = frozenset({"reference"})
 
 @dataclass(frozen=True)
 class Look:
-    """Colour, dash and thickness (1 for a zone, less for a reference line) of one item.
+    """How one item is drawn.
 
-    A hollow point is a ring, a hollow area has a faint filling, and no hollow thing shows its parts in shades.
+    Attributes
+    ----------
+    rgb : Rgb
+    dash : Dash
+        Of lines, and of the outlines of areas.
+    weight : float
+        Thickness: 1 for a zone, less for a reference line.
+    hollow : bool
+        A hollow point is a ring, a hollow area has a faint filling, and no hollow thing shows its parts in shades.
+    mark : Mark
+        Of points.
+    dotted : bool
+        Unverified: dots in the groups of the dash, and a ring of dots round a point.
     """
 
     rgb: Rgb
     dash: Dash
     weight: float = 1.0
     hollow: bool = False
+    mark: Mark = "disc"
+    dotted: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,46 +113,44 @@ def ground(dark: bool) -> Ground:
 
 
 def looks_of(library: Library) -> dict[str, Look]:
-    """Colour and dash of every item, by its id without side.
+    """The look of every item, by its id without side.
 
     They follow the order of the files and depend on nothing else, so an item keeps its colour
     whatever is switched on beside it.
     """
     looks = {}
     for system in library.systems.values():
-        if system.id in REFERENCE_SYSTEMS:
-            looks.update({item.id: Look(_NEUTRAL, _dash(item, 0), _REFERENCE_WEIGHT) for item in system.items.values()})
-            continue
-        hue = system_rgb(library, system.id)
+        plain = system_look(library, system.id)
+        shades = (0.0,) if system.id in REFERENCE_SYSTEMS else _SHADES
         for index, item in enumerate(system.items.values()):
-            shade = _SHADES[index % len(_SHADES)]
-            looks[item.id] = Look(shaded(hue, shade), _dash(item, index))
+            rgb = shaded(plain.rgb, shades[index % len(shades)])
+            looks[item.id] = replace(plain, rgb=rgb, dotted=item.confidence.level == "unverified")
     return looks
+
+
+def system_look(library: Library, system_id: str) -> Look:
+    """The look that the items of a system share, but for their steps of lightness and their doubt."""
+    if system_id in REFERENCE_SYSTEMS:
+        return Look(_NEUTRAL, "solid", _REFERENCE_WEIGHT)
+    coloured = [key for key in library.systems if key not in REFERENCE_SYSTEMS]
+    turn, place = divmod(coloured.index(system_id), len(_HUES))
+    hues, (dash, mark) = _HUES[place], _PATTERNS[turn % len(_PATTERNS)]
+    return Look(hues[turn % len(hues)], dash, mark=mark)
 
 
 def look_of_reading(first: Look, resolved: Resolved) -> Look:
     """The look of what is drawn, given that of the first reading of its item, which keeps it."""
     if resolved.variant is None:
         return first
-    index = resolved.item.variants.index(resolved.variant)
-    turn, place = divmod(index, len(_READING_DASHES))
-    dash: Dash = "dotted" if resolved.confidence.level == "unverified" else _READING_DASHES[place]
-    rgb = shaded(first.rgb, _READING_SHADES[turn % len(_READING_SHADES)])
-    return Look(rgb, dash, first.weight * _READING_WEIGHT, hollow=True)
-
-
-def _dash(item: Item, index: int) -> Dash:
-    if item.confidence.level == "unverified":
-        return "dotted"
-    return "solid" if item.parts else _DASHES[(index // len(_SHADES)) % len(_DASHES)]
-
-
-def system_rgb(library: Library, system_id: str) -> Rgb:
-    """The hue of a whole system."""
-    if system_id in REFERENCE_SYSTEMS:
-        return _NEUTRAL
-    coloured = [key for key in library.systems if key not in REFERENCE_SYSTEMS]
-    return _HUES[coloured.index(system_id) % len(_HUES)]
+    turn, place = divmod(resolved.item.variants.index(resolved.variant), len(_READING_DASHES))
+    return Look(
+        shaded(first.rgb, _READING_SHADES[turn % len(_READING_SHADES)]),
+        _READING_DASHES[place],
+        first.weight * _READING_WEIGHT,
+        hollow=True,
+        mark=first.mark,
+        dotted=resolved.confidence.level == "unverified",
+    )
 
 
 def part_colours(rgb: Rgb, count: int) -> list[Rgb]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scalp_atlas.head import Head
 
 Floats = NDArray[np.float64]
+Made = TypeVar("Made")
 
 STEP_MM: Final = 0.8
 LIFT_MM: Final = 0.7
@@ -119,28 +120,26 @@ class SkinLines:
 
     def __init__(self, head: Head) -> None:
         self._head = head
-        self._laid: dict[tuple[str, int], Laid] = {}
-        self._needles: dict[tuple[str, int], tuple[Laid, ...]] = {}
+        # By id with side, each beside what it was made from: definitions that are read again give other answers.
+        self._laid: dict[str, tuple[Resolved, Laid]] = {}
+        self._needles: dict[str, tuple[Resolved, tuple[Laid, ...]]] = {}
 
     def of(self, resolved: Resolved) -> Laid:
         """An item on the skin."""
-        key = (resolved.id, id(resolved))
-        if key not in self._laid:
-            self._laid[key] = self._lay_item(resolved)
-        return self._laid[key]
+        return _kept(self._laid, resolved, self._lay_item)
 
     def needles_of(self, resolved: Resolved) -> tuple[Laid, ...]:
         """The needles of an item on the skin, each a single stroke from the place of insertion on."""
-        key = (resolved.id, id(resolved))
-        if key not in self._needles:
-            self._needles[key] = tuple(Laid((self.lay(needle.points),)) for needle in resolved.needles)
-        return self._needles[key]
+        return _kept(self._needles, resolved, self._lay_needles)
 
     def lay(self, points: Floats) -> Stroke:
         """Any (n, 3) curve or single point of the measuring surface on the visible skin."""
         fine = _resampled(points)
         lifted = self._head.lift(fine, LIFT_MM)
         return Stroke(lifted, self._head.visible.normals_at(lifted), _lengths(fine))
+
+    def _lay_needles(self, resolved: Resolved) -> tuple[Laid, ...]:
+        return tuple(Laid((self.lay(needle.points),)) for needle in resolved.needles)
 
     def _lay_item(self, resolved: Resolved) -> Laid:
         strokes: list[Stroke] = []
@@ -157,6 +156,14 @@ class SkinLines:
             borders += [self.lay(line) for line in lines]
             axis_start += shared_mm(piece)
         return Laid(tuple(strokes), tuple(borders), tuple(patches), resolved.area_mm2)
+
+
+def _kept(known: dict[str, tuple[Resolved, Made]], resolved: Resolved, make: Callable[[Resolved], Made]) -> Made:
+    """What was made from this very answer; of one id only the newest is kept."""
+    before = known.get(resolved.id)
+    if before is None or before[0] is not resolved:
+        before = known[resolved.id] = (resolved, make(resolved))
+    return before[1]
 
 
 def _parts_of(piece: ResolvedPiece, borders: Floats) -> tuple[list[Patch], list[Floats]]:

@@ -166,8 +166,9 @@ def paint_asides(painter: QPainter, layout: Layout, seen: Sequence[Seen], scene:
 
 
 def _short(resolved: Resolved, language: str) -> str:
-    """The code, of another reading with its key, which tells the two apart; and whether it is unverified."""
-    code = f"{resolved.item.code}~{resolved.variant.key}" if resolved.variant else resolved.item.code
+    """The code, or the name that stands for it; of another reading with its key; and whether it is unverified."""
+    code, _ = resolved.item.label(language)
+    code = f"{code}~{resolved.variant.key}" if resolved.variant else code
     return f"{code} · {words('unverified', language)}" if resolved.confidence.level == "unverified" else code
 
 
@@ -245,11 +246,12 @@ def _paint_tag(
 def _write_tag(painter: QPainter, text: TagText, box: QRectF, pen: Pen) -> None:
     """Code, name and mark on one line; the name, or a code without a name, gives way if there is too little room."""
     code_width, _, mark_width = _widths(text, pen)
-    if not text.name:
-        code_width = min(code_width, box.width() - mark_width + pen.unit)
-    write(painter, text.code, QRectF(box.left(), box.top(), code_width, box.height()), pen.font(bold=True))
-    left = box.left() + code_width
+    space = pen.text_px * 0.35
+    room = code_width if text.name else min(code_width, box.width() - mark_width - space + pen.unit)
+    left = box.left()
+    if text.code:
+        left += write(painter, text.code, QRectF(left, box.top(), room, box.height()), pen.font(bold=True)) + space
     if text.name:
-        room = QRectF(left, box.top(), box.right() - left - mark_width + pen.unit, box.height())
-        left += write(painter, text.name, room, pen.font()) + pen.text_px * 0.35
+        name_room = QRectF(left, box.top(), box.right() - left - mark_width + pen.unit, box.height())
+        left += write(painter, text.name, name_room, pen.font()) + space
     write(painter, text.mark, QRectF(left, box.top(), mark_width + pen.unit, box.height()), pen.font())

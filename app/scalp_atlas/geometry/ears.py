@@ -122,8 +122,8 @@ def footprint(landmarks: Mapping[str, Points], side: str) -> EarFootprint:
 
 
 def _radius_around(ahead: float, level: float) -> float:
-    """The short radius that has a point so far ahead of the centre, at a level of the long radius, at ROOT_DEPTH; mm."""
-    return ahead / np.sqrt(max(ROOT_DEPTH**2 - level**2, 0.25))
+    """The short radius, mm, that puts a point (mm ahead, share of the long radius up) at ROOT_DEPTH."""
+    return float(ahead / np.sqrt(max(ROOT_DEPTH**2 - level**2, 0.25)))
 
 
 def square_to(vector: Points, axis: Points) -> Points:

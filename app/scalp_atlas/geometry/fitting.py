@@ -27,15 +27,13 @@ Report = Callable[[float], None]
 
 SHAPE_ROUNDS = 40
 REACH_MM = (40.0, 8.0)  # a counterpart farther away than that is none: in the first round, in the last
-OPENING_MM = 200.0  # around an eye or a mouth; a longer rim is where the scan ends
-BEYOND_MM = 2.0
 ON_RIM = 0.999  # of a place's weight lies on vertices of the rim
 ALIKE = 0.5  # cosine of the largest angle between the normals of a point and its counterpart
 FIDUCIAL_MM = 2.0  # how exactly a fiducial is placed by hand
-SKIN_MM = 1.5  # how exactly the family of shapes reaches any head's skin
+SKIN_MM = 1.0  # how exactly the family of shapes reaches any head's skin
 PATCH_MM = 10.0  # skin nearer than that tells the same thing once more, and counts once
-STRETCH = 0.08  # spread of the stretching along each axis beyond what the family shows
-STIFFNESS_MM = tuple(np.geomspace(60.0, 8.0, 12))  # the length of the shortest bend
+STRETCH = 0.12  # spread of the stretching along each axis beyond what the family shows
+STIFFNESS_MM = tuple(np.geomspace(30.0, 6.0, 12))  # the length of the shortest bend
 ROUNDS_EACH = 2
 HOLD = 1.0  # how much a known place counts beside the stiffness around it
 SMALLEST_MM2 = 0.1  # area of a point in the bending; a sliver must not stiffen all
@@ -118,17 +116,9 @@ class Target:
 
     def __init__(self, surface: Surface):
         self._surface = surface
-        self._rim, self._edge = np.zeros((2, len(surface.vertices)), bool)
+        self._rim = np.zeros(len(surface.vertices), bool)
         for loop in boundary_loops(surface.faces):
-            rim = surface.vertices[loop]
             self._rim[loop] = True
-            self._edge[loop] = np.linalg.norm(rim - np.roll(rim, 1, axis=0), axis=1).sum() > OPENING_MM
-
-    def gone(self, points: Points) -> NDArray[np.bool_]:
-        """(n,) whether points lie beyond the edge where the surface was cut off; no eye or mouth is meant."""
-        spots, faces, weights = self._surface.closest(points)
-        on_edge = (weights * self._edge[self._surface.faces[faces]]).sum(1) > ON_RIM
-        return np.asarray(on_edge & (np.linalg.norm(spots - points, axis=1) > BEYOND_MM))
 
     def counterparts(self, points: Points, normals: Points, reach: float) -> tuple[Points, Points, Points]:
         """(n, 3) nearest places, (n, 3) normals there, and (n,) how much each is to be trusted, 0 to 1.
@@ -201,7 +191,8 @@ def _step(
     count = len(weights)
     blocks.append((np.hstack([np.zeros((count, 7)), np.eye(count)]), -weights))
     rows, rest = zip(*blocks, strict=True)
-    return np.linalg.lstsq(np.vstack(rows), np.concatenate(rest), rcond=None)[0]
+    matrix = np.vstack(rows)
+    return np.asarray(np.linalg.solve(matrix.T @ matrix, matrix.T @ np.concatenate(rest)))
 
 
 def _moves(points: Points, modes: Points, normals: Points) -> Points:
@@ -255,7 +246,8 @@ def fit_smooth(
         across = np.vecdot(spots - now, theirs)[:, None] * theirs
         matrix = diags_array(weight) + bend**4 * bending + WEAK * bend**2 * laplace
         hold = HOLD * bend**2  # a plate gives way to a single force by its square
-        moved = splu((matrix + hold * held).tocsc()).solve(weight[:, None] * (moved + across) + hold * pull)
+        factors = splu((matrix + hold * held).tocsc(), permc_spec="MMD_AT_PLUS_A", options={"SymmetricMode": True})
+        moved = factors.solve(weight[:, None] * (moved + across) + hold * pull)
         report((done + 1) / len(rounds))
     return np.asarray(moved)
 

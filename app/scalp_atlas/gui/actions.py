@@ -203,6 +203,15 @@ ACTS = (
         checkable=True,
     ),
     Act(
+        "unverified",
+        "View",
+        "Unverified items",
+        "U",
+        "List and draw what is unverified, dotted and marked ▲; off: hidden, and its text says so",
+        "set_unverified",
+        checkable=True,
+    ),
+    Act(
         "dotted",
         "View",
         "Hidden parts dotted",

@@ -23,6 +23,7 @@ def recall(settings: QSettings, session: Session) -> str:
     style = {name: _value(settings, name, read) for name, read in _STYLE.items()}
     session.set_style(**{name: value for name, value in style.items() if value is not None})
     session.set_side(_value(settings, "side", _one_of(SIDES)) or session.side)
+    session.set_unverified_shown(_value(settings, "unverified", _switch) is not False)
     if settings.contains("shown"):
         session.set_ticked(str(settings.value("shown")).split(","))
     return _value(settings, "theme", _one_of(THEMES)) or THEMES[0]
@@ -33,6 +34,7 @@ def remember(settings: QSettings, session: Session, theme: str) -> None:
     for name in _STYLE:
         settings.setValue(name, getattr(session.style, name))
     settings.setValue("side", session.side)
+    settings.setValue("unverified", session.unverified_shown)
     settings.setValue("shown", ",".join(session.ticked()))
     settings.setValue("theme", theme)
     if session.place:  # a head that could not be opened is not worth remembering

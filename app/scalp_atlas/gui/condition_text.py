@@ -9,7 +9,7 @@ from typing import Final
 from scalp_atlas.evidence import BodyGroup, BodyPoint, Claim, Condition, Evidence, Formula, Prescription, Study, Topic
 from scalp_atlas.gui.item_page import WORDS as ITEM_WORDS
 from scalp_atlas.gui.item_page import link_to, page_style
-from scalp_atlas.records import Library, Resolution, Text, text_in
+from scalp_atlas.records import Item, Library, Resolution, Text, text_in
 
 Entry = Condition | Topic | Prescription
 ITEM_LINK: Final = "item:"
@@ -119,20 +119,25 @@ def entry_page(
     entry_id: str,
     language: str = "en",
     dark: bool = False,
+    unverified_shown: bool = True,
 ) -> str:
     """HTML about a condition, topic or prescription; empty for an unknown id.
 
+    All items that it names are told; of unverified ones also that they are not lit, unless they are shown.
     The name of an item is a link "item:ID", that of another entry "entry:ID". Everything from a file is escaped.
     """
     entry = entry_of(evidence, entry_id)
     if entry is None:
         return ""
-    return page_style(dark) + _Page(evidence, library, resolution, language).html(entry)
+    return page_style(dark) + _Page(evidence, library, resolution, language, unverified_shown).html(entry)
 
 
 class _Page:
-    def __init__(self, evidence: Evidence, library: Library, resolution: Resolution, language: str):
+    def __init__(
+        self, evidence: Evidence, library: Library, resolution: Resolution, language: str, unverified_shown: bool
+    ):
         self.evidence, self.library, self.resolution, self.language = evidence, library, resolution, language
+        self.unverified_shown = unverified_shown
         self.cited: dict[str, None] = {}  # sources, in the order in which the page names them
 
     def html(self, entry: Entry) -> str:
@@ -311,9 +316,16 @@ class _Page:
         item = self.library.item(item_id)
         side = f" ({word(item_id.rpartition('.')[2], self.language)})" if item_id != item.id else ""
         name = escape(" ".join(item.label(self.language)).strip() + side)
-        mark = " ▲" if item.confidence.level == "unverified" else ""
+        mark = self._doubt(item)
         lost = f" <span class='faint'>({word('lost', self.language)})</span>" if self._is_lost(item_id) else ""
         return f"<a href='{ITEM_LINK}{escape(item_id, quote=True)}'>{name}</a>{mark}{lost}"
+
+    def _doubt(self, item: Item) -> str:
+        """The mark of an unverified item, in words too, and that it is not lit."""
+        if item.confidence.level != "unverified":
+            return ""
+        told = word("unverified" if self.unverified_shown else "hidden_unverified", self.language)
+        return f" ▲ <span class='faint'>({told})</span>"
 
     def _is_lost(self, item_id: str) -> bool:
         """Whether this head has no place for an item, on either side."""

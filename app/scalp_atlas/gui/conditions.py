@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtGui import QDesktopServices, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
@@ -191,8 +191,8 @@ class EntryText(QTextBrowser):
         self.anchorClicked.connect(self._go)
         self.highlighted.connect(self._point_at)
         session.entry_changed.connect(self._write)
-        session.head_changed.connect(self._restyle)
-        session.style_changed.connect(self._restyle)
+        for signal in (session.head_changed, session.filter_changed, session.style_changed):
+            signal.connect(self._restyle)
         self._restyle()
 
     def _restyle(self) -> None:
@@ -206,7 +206,15 @@ class EntryText(QTextBrowser):
 
     def _write(self, entry_id: str) -> None:
         session, style = self._session, self._session.style
-        page = entry_page(session.evidence, session.library, session.resolution, entry_id, style.language, style.dark)
+        page = entry_page(
+            session.evidence,
+            session.library,
+            session.resolution,
+            entry_id,
+            style.language,
+            style.dark,
+            session.unverified_shown,
+        )
         self.setHtml(page)
 
     def _go(self, link: QUrl) -> None:
@@ -217,6 +225,17 @@ class EntryText(QTextBrowser):
             self._session.open_entry(address.removeprefix(ENTRY_LINK))
         else:
             QDesktopServices.openUrl(link)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes to the next link, and that is pointed at as if by the mouse."""
+        moved = super().focusNextPrevChild(forward)
+        self._point_at(QUrl(self.textCursor().charFormat().anchorHref() if moved and self.hasFocus() else ""))
+        return moved
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Nothing is pointed at from here any more."""
+        self._session.hover("")
+        super().focusOutEvent(event)
 
     def _point_at(self, link: QUrl) -> None:
         """Pointing at the name of a zone points at it on the head."""
@@ -282,6 +301,7 @@ class TextTabs(QTabWidget):
         self.addTab(self.entry, "")
         self.addTab(item, "")
         self.tabBar().setAccessibleName("Texts")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its tabs take the keys; where they are hidden Tab would end here
         session.entry_changed.connect(self._follow_entry)
         session.selection_changed.connect(self._follow_selection)
         session.file_chosen.connect(self._follow_file)

@@ -34,7 +34,7 @@ class Cover(QWidget):
         ways = QHBoxLayout()
         for button in (self._stop, self._other, self._first):
             ways.addWidget(button)
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.addStretch(1)
         layout.addWidget(self._words, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -59,6 +59,7 @@ class Cover(QWidget):
 
     def _show(self, words: str, *, loading: bool) -> None:
         self._words.setText(words)
+        self._layout.setStretch(0, 6 if loading else 1)  # below the face of a head that is shown already
         self._bar.setVisible(loading)
         self._stop.setVisible(loading)
         self._other.setVisible(not loading)

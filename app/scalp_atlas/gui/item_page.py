@@ -79,6 +79,12 @@ WORDS: Mapping[str, Text] = {
     "partial": {"en": "partly verified", "zh": "部分证实"},
     "unverified": {"en": "unverified", "zh": "未经证实"},
     "noted": {"en": "{sure}. {note}", "zh": "{sure}。{note}"},
+    "left_out": {
+        "en": "Not on the head: unverified items are hidden now.",
+        "zh": "未绘于头上：现已隐藏未经证实的项目。",
+    },
+    "show_unverified": {"en": "show them", "zh": "显示"},
+    "hidden_unverified": {"en": "hidden, being unverified", "zh": "未经证实，已隐藏"},
     "honest": {
         "en": "Scalp Atlas is a teaching tool. It reports what the named sources say, with their limits, "
         "and recommends no treatment.",
@@ -99,6 +105,7 @@ def item_page(
     dark: bool = False,
     readings: Sequence[Reading] = (),
     beside: Collection[str] = (),
+    unverified_shown: bool = True,
 ) -> str:
     """HTML about the item of an id with side; for an unknown id what to do next.
 
@@ -111,11 +118,14 @@ def item_page(
     beside : collection of str
         Keys of those that are drawn. The links `readings:KEY`, `readings:*`, `readings:` (none) and
         `item:ID` stand for what `item_text.ItemText` does about them.
+    unverified_shown : bool
+        Whether unverified items and readings are drawn; if not, the page says so of them, and `unverified:` is
+        the link that has them drawn again.
     """
     answer = resolution.resolved.get(item_id) or resolution.unresolved.get(item_id)
     if answer is None:
         return f"{page_style(dark)}<p class='faint'>{_word('empty', language)}</p>"
-    return _Page(library, resolution, answer, language, dark, readings, beside).html()
+    return _Page(library, resolution, answer, language, dark, readings, beside, unverified_shown).html()
 
 
 def confidence_in_words(confidence: Confidence, language: str = "en") -> str:
@@ -159,9 +169,10 @@ class _Page:
         dark: bool,
         readings: Sequence[Reading],
         beside: Collection[str],
+        unverified_shown: bool,
     ):
         self.library, self.resolution, self.answer = library, resolution, answer
-        self.readings, self.beside = readings, beside
+        self.readings, self.beside, self.unverified_shown = readings, beside, unverified_shown
         self.item: Item = answer.item
         self.language, self.dark = language, dark
 
@@ -198,12 +209,19 @@ class _Page:
         if self.item.older_codes:
             codes = escape(", ".join(self.item.older_codes))
             older = f"<p class='faint'>{_word('older', self.language)}: {codes}</p>"
-        sure = f"<p class='faint'>{self._how_sure(self.item.how_sure(self.answer.variant))}</p>"
+        confidence = self.item.how_sure(self.answer.variant)
+        sure = f"<p class='faint'>{self._how_sure(confidence)}</p>"
+        if self._leaves_out(confidence):
+            link = f"<a href='unverified:'>{_word('show_unverified', self.language)}</a>"
+            sure += f"<p><b>{_word('left_out', self.language)}</b> {link}</p>"
         return f"{head}{pinyin}<p><b>{escape(name['en'])}</b></p>{older}{self._which_reading()}{sure}"
 
     def _how_sure(self, confidence: Confidence) -> str:
         mark = "▲ " if confidence.level == "unverified" else ""
         return mark + escape(confidence_in_words(confidence, self.language))
+
+    def _leaves_out(self, confidence: Confidence) -> bool:
+        return confidence.level == "unverified" and not self.unverified_shown
 
     def _which_reading(self) -> str:
         variant = self.answer.variant
@@ -331,6 +349,8 @@ class _Page:
         key = escape(reading.variant.key, quote=True)
         link = f"<a href='readings:{key}'>{_word('hide' if drawn else 'show', self.language)}</a>"
         placed = any(isinstance(answer, Resolved) for answer in reading.answers.values())
+        if self._leaves_out(reading.variant.confidence):
+            return f"<br>{self._distance(reading)} &nbsp; <i>{_word('hidden_unverified', self.language)}</i>"
         state = f"<b>{_word('shown', self.language)}</b> &nbsp; {link}" if drawn else link
         return f"<br>{self._distance(reading)}{f' &nbsp; {state}' if placed else ''}"
 

@@ -25,6 +25,7 @@ class ItemText(QTextBrowser):
         self.document().setDocumentMargin(14)
         session.selection_changed.connect(lambda _: self._write())
         session.readings_changed.connect(self._rewrite)
+        session.filter_changed.connect(self._refilter)
         session.head_changed.connect(self._write)
         session.style_changed.connect(self._restyle)
         self._restyle()
@@ -41,6 +42,10 @@ class ItemText(QTextBrowser):
         if chosen is not None and chosen.item.id == item and not self._session.chosen_file:
             self._write_in_place()
 
+    def _refilter(self) -> None:
+        if not self._session.chosen_file:
+            self._write_in_place()
+
     def _write_in_place(self) -> None:
         place = self.verticalScrollBar().value()
         self._write()
@@ -51,7 +56,14 @@ class ItemText(QTextBrowser):
         item = chosen.item.id if chosen is not None else ""
         readings, beside = session.readings(item) or (), session.readings_shown(item)
         page = item_page(
-            session.library, session.resolution, session.selected_id, style.language, style.dark, readings, beside
+            session.library,
+            session.resolution,
+            session.selected_id,
+            style.language,
+            style.dark,
+            readings,
+            beside,
+            session.unverified_shown,
         )
         self.setHtml(page)
 
@@ -60,6 +72,8 @@ class ItemText(QTextBrowser):
         chosen, path = self._session.selected(), target.path()
         if target.scheme() == "item":
             self._session.select(path)
+        elif target.scheme() == "unverified":
+            self._session.set_unverified_shown(True)
         elif target.scheme() != "readings":
             QDesktopServices.openUrl(target)
         elif chosen is not None and path in ("", "*"):

@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPalette, QPen, QPixmap
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from scalp_atlas.figure.palette import Look, looks_of
+from scalp_atlas.figure.lines import paint_sample
+from scalp_atlas.figure.palette import Look, ground, looks_of, system_look
+from scalp_atlas.figure.pen import pen_for
 from scalp_atlas.gui.choices import TEXT_PT
 from scalp_atlas.gui.item_page import confidence_in_words
 from scalp_atlas.gui.session import Session
 from scalp_atlas.names import find
-from scalp_atlas.records import Item, Kind, Library, System, Unresolved, text_in
-from scalp_atlas.search import SearchIndex
+from scalp_atlas.records import Item, Kind, Library, System, Text, Unresolved, text_in
+from scalp_atlas.search import Hit, SearchIndex
 
 ID = Qt.ItemDataRole.UserRole
 FILE = Qt.ItemDataRole.UserRole + 1  # name of a file with problems
 RANK = 1  # a hidden column that rows are sorted by: place in the files, or how well a search found it
 LARGEST_PT = 20.0  # beyond, hardly a name would fit into the list
 LAST = 1_000_000
-SWATCH = QSize(26, 12)
-SWATCH_PX: dict[Kind, float] = {"point": 9.0, "curve": 3.5, "area": 1.5}
-FILL_ALPHA = 100
-DASHES = {"dashed": (3.0, 2.0), "dash_dot": (4.0, 2.0, 1.0, 2.0), "dotted": (0.2, 2.0)}
+SWATCH = QSize(38, 16)
+WORDS: Final[Mapping[str, Text]] = {
+    "system": {"en": "{name} ({count})", "zh": "{name}（{count}）"},
+    "left_out": {
+        "en": "{count} unverified, hidden now (View, Unverified items)",
+        "zh": "未经证实，现已隐藏：{count}（View, Unverified items）",
+    },
+    "nothing": {
+        "en": "Nothing found. Try a code (MS6), pinyin (baihui), characters or a complaint.",
+        "zh": "未找到。可试代码（MS6）、拼音（baihui）、汉字或病症。",
+    },
+    "only_unverified": {
+        "en": "Only unverified items match, and they are hidden now (View, Unverified items).",
+        "zh": "仅有未经证实的项目相符，现已隐藏（View, Unverified items）。",
+    },
+}
 
 
 class ItemTree(QWidget):
@@ -42,12 +60,11 @@ class ItemTree(QWidget):
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._choose_best)
         self.search.installEventFilter(self)
-        self.nothing = QLabel(
-            "Nothing found. Try a code (MS6), pinyin (baihui), characters or a complaint.", wordWrap=True
-        )
+        self.nothing = QLabel(wordWrap=True)
         self.nothing.setVisible(False)
         self.tree = QTreeWidget(headerHidden=True, iconSize=SWATCH, uniformRowHeights=True, mouseTracking=True)
         self.tree.setAccessibleName("Systems and items")
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # a count or ▲ at the end is never cut off
         self.tree.setColumnCount(2)
         self.tree.setColumnHidden(RANK, True)
         self.tree.itemChanged.connect(self._ticked)
@@ -61,12 +78,14 @@ class ItemTree(QWidget):
             layout.addWidget(widget)
         session.library_changed.connect(self._refill)
         session.file_chosen.connect(self._show_file)
+        session.filter_changed.connect(self._refilter)
         session.head_changed.connect(self._describe_rows)
         session.visibility_changed.connect(self._show_ticks)
         session.selection_changed.connect(self._show_selection)
         session.hover_changed.connect(self._show_hover)
         session.style_changed.connect(self._restyle)
         self._fill()
+        self._restyle()
 
     # -- rows -----------------------------------------------------------------------------------
 
@@ -77,9 +96,12 @@ class ItemTree(QWidget):
     def _fill(self) -> None:
         self._filling = True
         for system in self._session.library.systems.values():
-            head = QTreeWidgetItem(self.tree)
+            head = QTreeWidgetItem()
             head.setFlags(head.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             head.setCheckState(0, Qt.CheckState.Unchecked)
+            kinds = {_kind(self._session.library, item) for item in system.items.values() if item.draw}
+            look = system_look(self._session.library, system.id)
+            head.setIcon(0, swatch(look, self.devicePixelRatioF(), kinds.pop() if len(kinds) == 1 else "curve"))
             self._rows[system.id] = head
             for item in system.items.values():
                 row = QTreeWidgetItem(head)
@@ -90,9 +112,9 @@ class ItemTree(QWidget):
                     kind = _kind(self._session.library, item)
                     row.setIcon(0, swatch(self._looks[item.id], self.devicePixelRatioF(), kind))
                 self._rows[item.id] = row
+        self.tree.addTopLevelItems([self._rows[system] for system in self._session.library.systems])
         self._list_problems()
         self._filling = False
-        self._restyle()
         self._filter("")
         self._show_ticks()
         for system_id in self._session.library.systems:
@@ -100,7 +122,7 @@ class ItemTree(QWidget):
             self._rows[system_id].setExpanded(shown and system_id != "reference")
 
     def _refill(self) -> None:
-        """The list of definitions that were read again; what was unfolded stays unfolded."""
+        """The definitions that were read again; what was unfolded stays unfolded; names follow with the head."""
         unfolded = {name: row.isExpanded() for name, row in self._rows.items()}
         height = self.tree.verticalScrollBar().value()
         self._index = SearchIndex(self._session.library)
@@ -112,7 +134,7 @@ class ItemTree(QWidget):
         for name in unfolded.keys() & self._rows.keys():
             self._rows[name].setExpanded(unfolded[name])
         if self.search.text().strip():
-            self._filter(self.search.text())
+            self._refilter()
         self.tree.verticalScrollBar().setValue(height)
 
     def _list_problems(self) -> None:
@@ -143,6 +165,7 @@ class ItemTree(QWidget):
         self.tree.setIconSize(SWATCH * (font.pointSizeF() / self._font_pt))
         self._lift_boxes()
         self._describe_rows()
+        self._tell_nothing(nothing=self.nothing.isVisibleTo(self))
 
     def _lift_boxes(self) -> None:
         """In the dark an empty tick box is seen by its ground, its edge being nearly black."""
@@ -158,18 +181,28 @@ class ItemTree(QWidget):
     def _name_rows(self) -> None:
         self._filling = True
         for system in self._session.library.systems.values():
-            self._rows[system.id].setText(0, text_in(system.name, self._language))
+            self._name_system(system)
             for item in system.items.values():
                 self._name_row(system, item)
         self._filling = False
+
+    def _name_system(self, system: System) -> None:
+        """Its name and how many items are listed; on pointing how many are not."""
+        row, name = self._rows[system.id], text_in(system.name, self._language)
+        listed = [item for item in self._session.listed_of(system.id) if not self._rows[item].isHidden()]
+        left_out = len(system.items) - len(self._session.listed_of(system.id))
+        row.setText(0, self._word("system").format(name=name, count=len(listed)))
+        row.setToolTip(0, self._word("left_out").format(count=left_out) if left_out else "")
 
     def _name_row(self, system: System, item: Item) -> None:
         mark = "  ▲" if item.confidence.level == "unverified" else ""
         name = " ".join(item.label(self._language)).strip()
         row = self._rows[item.id]
         row.setText(0, name + mark)
-        row.setToolTip(0, f"{name}: {confidence_in_words(item.confidence, self._language)}")
-        row.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{text_in(system.name, self._language)}: {name}")
+        sure = confidence_in_words(item.confidence, self._language)
+        row.setToolTip(0, f"{name}: {sure}")
+        told = f"{text_in(system.name, self._language)}: {name}"
+        row.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{told}, {sure}" if mark else told)
 
     def _tell_places(self) -> None:
         """Grey what has no place on this head and say why."""
@@ -189,14 +222,18 @@ class ItemTree(QWidget):
     def _language(self) -> str:
         return self._session.style.language
 
+    def _word(self, key: str) -> str:
+        return text_in(WORDS[key], self._language)
+
     # -- from the session -------------------------------------------------------------------------
 
     def _show_ticks(self) -> None:
         self._filling = True
         for system in self._session.library.systems.values():
-            shown = [self._session.is_shown(item.id) for item in system.items.values()]
-            for item, tick in zip(system.items.values(), shown, strict=True):
-                self._rows[item.id].setCheckState(0, Qt.CheckState.Checked if tick else Qt.CheckState.Unchecked)
+            listed = self._session.listed_of(system.id)
+            shown = [self._session.is_shown(item) for item in listed]
+            for item, tick in zip(listed, shown, strict=True):
+                self._rows[item].setCheckState(0, Qt.CheckState.Checked if tick else Qt.CheckState.Unchecked)
             some = Qt.CheckState.PartiallyChecked if any(shown) else Qt.CheckState.Unchecked
             self._rows[system.id].setCheckState(0, Qt.CheckState.Checked if all(shown) and shown else some)
         self._filling = False
@@ -205,7 +242,7 @@ class ItemTree(QWidget):
         answer = self._session.answer(item_id)
         row = self._rows[answer.item.id] if answer else None
         self._filling = True
-        if row is None:
+        if row is None or row.isHidden():
             self.tree.setCurrentItem(None)
             self.tree.clearSelection()
         elif self.tree.currentItem() is not row:
@@ -258,14 +295,24 @@ class ItemTree(QWidget):
 
     # -- search -----------------------------------------------------------------------------------
 
+    def _hits(self) -> list[Hit]:
+        """What the search finds among what is listed, the best first."""
+        return [hit for hit in self._index.find(self.search.text()) if self._session.is_listed(hit.item_id)]
+
+    def _refilter(self) -> None:
+        self._filter(self.search.text())
+        self._show_ticks()
+        self._show_selection(self._session.selected_id)
+
     def _filter(self, text: str) -> None:
-        """Leave what a search finds, the best first; all in the order of the files without one."""
-        ranks = {hit.item_id: hit.rank for hit in self._index.find(text)} if text.strip() else None
+        """Leave what a search finds, the best first; all that is listed in the order of the files without one."""
+        ranks = {hit.item_id: hit.rank for hit in self._hits()} if text.strip() else None
         self._filling = True
         for place, system in enumerate(self._session.library.systems.values()):
             found = []
             for own_place, item in enumerate(system.items.values()):
-                rank = own_place if ranks is None else ranks.get(item.id)
+                listed = own_place if self._session.is_listed(item.id) else None
+                rank = listed if ranks is None else ranks.get(item.id)
                 self._rows[item.id].setHidden(rank is None)
                 _set_rank(self._rows[item.id], LAST if rank is None else rank)
                 found += [] if rank is None else [rank]
@@ -274,12 +321,17 @@ class ItemTree(QWidget):
             _set_rank(self._rows[system.id], place if ranks is None else best)
             if ranks is not None and found:
                 self._rows[system.id].setExpanded(True)
+            self._name_system(system)
         self.tree.sortItems(RANK, Qt.SortOrder.AscendingOrder)
         self._filling = False
-        self.nothing.setVisible(ranks is not None and not ranks)
+        self._tell_nothing(nothing=ranks is not None and not ranks)
+
+    def _tell_nothing(self, *, nothing: bool) -> None:
+        self.nothing.setText(self._word("only_unverified" if self._index.find(self.search.text()) else "nothing"))
+        self.nothing.setVisible(nothing)
 
     def _choose_best(self) -> None:
-        hits = self._index.find(self.search.text())
+        hits = self._hits()
         if hits:
             self._session.select_item(hits[0].item_id)
             self.tree.setFocus()  # from here on a letter is a key again
@@ -310,26 +362,16 @@ def _kind(library: Library, item: Item) -> Kind:
     return kinds.pop() if len(kinds) == 1 else "curve"
 
 
+@lru_cache(maxsize=1000)
 def swatch(look: Look, ratio: float, kind: Kind = "curve") -> QIcon:
-    """A dot, a short line or a small filled patch in the colour and dash of an item."""
+    """An item's dot, line or patch as it is on the head, but for its size."""
     pixmap = QPixmap(SWATCH * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(QColor(*look.rgb), SWATCH_PX[kind])
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap if kind == "point" or look.dash == "dotted" else Qt.PenCapStyle.FlatCap)
-    if look.dash in DASHES and kind != "point":
-        pen.setDashPattern(DASHES[look.dash])
-    painter.setPen(pen)
-    middle = SWATCH.height() / 2
-    if kind == "point":
-        painter.drawPoint(QPointF(SWATCH.width() / 2, middle))
-    elif kind == "area":
-        painter.setBrush(QColor(*look.rgb, FILL_ALPHA))
-        painter.drawRect(QRectF(1.5, 1.5, SWATCH.width() - 3, SWATCH.height() - 3))
-    else:
-        painter.drawLine(QPointF(1, middle), QPointF(SWATCH.width() - 1, middle))
+    pen = pen_for(TEXT_PT[1], 1.0, ground(dark=False), "en")
+    paint_sample(painter, QRectF(0, 0, SWATCH.width(), SWATCH.height()), kind, look, pen)
     painter.end()
     icon = QIcon(pixmap)
     icon.addPixmap(pixmap, QIcon.Mode.Selected)  # in its own colour, not tinted by the selection's

@@ -30,9 +30,11 @@ class HeadLoader(QObject):
     """Loads one head after another; a new request makes the one under way count for nothing."""
 
     progressed = Signal(str)  # what is being done
+    seen = Signal(object)  # Head: it can be drawn, its zones are still to be constructed
     loaded = Signal(object)  # Loaded
     failed = Signal(str)  # one sentence
     _step_done = Signal(int, str)
+    _head_read = Signal(int, object)
     _done = Signal(int, object)
 
     def __init__(self, library: Library, parent: QObject | None = None):
@@ -42,6 +44,7 @@ class HeadLoader(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._step_done.connect(self._tell)
+        self._head_read.connect(self._show)
         self._done.connect(self._finish)
 
     def load(self, place: str) -> None:
@@ -65,6 +68,10 @@ class HeadLoader(QObject):
     def _tell(self, request: int, words: str) -> None:
         if self.wanted(request):
             self.progressed.emit(words)
+
+    def _show(self, request: int, head: Head) -> None:
+        if self.wanted(request):
+            self.seen.emit(head)
 
     def _finish(self, request: int, answer: object) -> None:
         if not self.wanted(request):
@@ -103,6 +110,7 @@ class _Task(QRunnable):
                 return None
             self._say(words)
             work()
+        self._loader._head_read.emit(self._request, head)
         self._say("Constructing the zones")
         return Loaded(self._place, head, resolve(self._library, head))
 

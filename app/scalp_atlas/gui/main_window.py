@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt
@@ -29,6 +30,7 @@ from scalp_atlas.gui.choices import OPACITY, TEXT_PT, recall, remember
 from scalp_atlas.gui.conditions import ListTabs, TextTabs
 from scalp_atlas.gui.cover import Cover
 from scalp_atlas.gui.figure_export import FigureExport, ask_figure_size, file_name, shown_ids
+from scalp_atlas.gui.head_menu import HeadMenu
 from scalp_atlas.gui.item_page import WORDS
 from scalp_atlas.gui.item_text import ItemText
 from scalp_atlas.gui.item_tree import ItemTree
@@ -86,7 +88,10 @@ class MainWindow(QMainWindow):
         self._splitter.setSizes([280, 740, 360])
         self.setCentralWidget(self._splitter)
         self.actions_by_name = add_actions(self)
+        self.heads = HeadMenu(session, self)
+        self.menuBar().insertMenu(self.menuBar().actions()[1], self.heads)
         self._add_buttons()
+        self._order_tabs()
         self.figure = FigureExport(self)
         self.figure.finished.connect(session.say)
         self.problem_page = ProblemPage(session, self.text)
@@ -174,6 +179,16 @@ class MainWindow(QMainWindow):
         for name in ("undo", "redo"):
             self.actions_by_name[name].setEnabled(False)
         self._follow_making()
+
+    def _order_tabs(self) -> None:
+        """Tab goes round as one reads: the list, the bar above the head, the head, the bar below, the text."""
+        buttons = {
+            name: [row.itemAt(place).widget() for place in range(row.count())] for name, row in self._rows.items()
+        }
+        order = [*buttons["views"], *buttons["switches"], self.viewport, *buttons["sides"], self.opacity]
+        order += [self.texts.entry, self.text]
+        for one, following in pairwise(order):
+            QWidget.setTabOrder(one, following)
 
     # -- what is remembered -------------------------------------------------------------------------
 
@@ -418,10 +433,8 @@ class MainWindow(QMainWindow):
         self._tell(folder, lambda: export_definitions(self.session.library, folder))
 
     def _take_definitions(self, definitions: Definitions) -> None:
-        """Go on with definitions that were read again, looking from where one looked."""
-        view = self.viewport.view
+        """Go on with definitions that were read again."""
         self.session.take_library(definitions.library, definitions.resolution)
-        self.viewport.set_view(view)
 
     # -- acts: View -----------------------------------------------------------------------------------
 
@@ -469,6 +482,14 @@ class MainWindow(QMainWindow):
     def set_landmarks(self, on: bool) -> None:
         """Landmarks of the head on or off."""
         self.session.set_style(landmarks=on)
+
+    def set_unverified(self, shown: bool) -> None:
+        """What is unverified shown or left out; says how much that is."""
+        self.session.set_unverified_shown(shown)
+        if not shown:
+            items = {item for system in self.session.library.systems for item in self.session.items_of(system)}
+            count = sum(not self.session.is_listed(item) for item in items)
+            self.session.say(f"Unverified items are hidden, {count} of {len(items)}; U shows them again")
 
     def set_dotted(self, on: bool) -> None:
         """Hidden parts dotted or not at all."""
@@ -577,6 +598,7 @@ class MainWindow(QMainWindow):
             "reference": style.reference_lines,
             "landmarks": style.landmarks,
             "dotted": style.show_hidden_dotted,
+            "unverified": self.session.unverified_shown,
             "still": style.reduced_motion,
             "fade": self.session.faded,
             "readings": self.session.all_readings_shown(),

@@ -46,6 +46,7 @@ class Session(QObject):
     """
 
     library_changed = Signal()  # other definitions; `head_changed` follows
+    head_seen = Signal(object)  # the first `Head`, which can be drawn while its zones are being constructed
     head_changed = Signal()  # a new head or other definitions, and with them a new resolution
     loading_changed = Signal(str)  # what is being done, "" when done
     loading_failed = Signal(str)  # why there is no new head
@@ -56,6 +57,7 @@ class Session(QObject):
     hover_changed = Signal(str)  # id with side, or ""
     file_chosen = Signal(str)  # name of a definition file whose problems are read, or ""
     entry_changed = Signal(str)  # the condition, topic or prescription being read, or ""
+    filter_changed = Signal()  # the answer of `is_listed` or of `leaves_out` is another one
     style_changed = Signal()
     view_requested = Signal(str)  # "front" ... "three_quarter", "home", "selection"
     message_shown = Signal(str)  # a sentence for the status line
@@ -71,6 +73,7 @@ class Session(QObject):
         self.resolution = Resolution({}, {}, {})
         self.style = ViewStyle()
         self.side = "both"
+        self.unverified_shown = True
         self.selected_id = ""
         self.hovered_id = ""
         self.faded = False
@@ -168,9 +171,15 @@ class Session(QObject):
     def _new_loader(self) -> HeadLoader:
         loader = HeadLoader(self.library, self)
         loader.progressed.connect(self.loading_changed)
+        loader.seen.connect(self._show_first)
         loader.loaded.connect(self.take)
         loader.failed.connect(self._keep)
         return loader
+
+    def _show_first(self, head: Head) -> None:
+        """Have the first head drawn without zones; a later one waits for them, so that the old one stays whole."""
+        if self.shown_head is None:
+            self.head_seen.emit(head)
 
     def _all_items(self) -> set[str]:
         return {item.id for system in self.library.systems.values() for item in system.items.values()}
@@ -198,6 +207,27 @@ class Session(QObject):
         within = self._isolated is None or item in self._isolated
         return item in self._ticked and item not in self._hidden and within
 
+    def leaves_out(self, answer: Resolved | Unresolved) -> bool:
+        """Whether an item, or another reading of it, is not drawn because it is unverified."""
+        return not self.unverified_shown and answer.confidence.level == "unverified"
+
+    def is_listed(self, item_id: str) -> bool:
+        """Whether anything of an item (id without side) may be drawn: it, or a reading that is shown beside it."""
+        item, beside = self.library.item(item_id), self.readings_shown(item_id)
+        told = [item.confidence, *(variant.confidence for variant in item.variants if variant.key in beside)]
+        return self.unverified_shown or any(confidence.level != "unverified" for confidence in told)
+
+    def listed_of(self, system: str) -> list[str]:
+        """Ids without side of the items of a system that are listed, in the order of the file."""
+        return [item.id for item in self.library.systems[system].items.values() if self.is_listed(item.id)]
+
+    def set_unverified_shown(self, shown: bool) -> None:
+        """Draw and list what is unverified, or leave it out; what is ticked, hidden or selected stays so."""
+        if shown != self.unverified_shown:
+            self.unverified_shown = shown
+            self.filter_changed.emit()
+            self.visibility_changed.emit()
+
     def visible_ids(self) -> tuple[str, ...]:
         """Ids with side of everything to be drawn, in the order of the files."""
         sides = {"both": ("left", "right", "midline"), "left": ("left", "midline"), "right": ("right", "midline")}
@@ -208,6 +238,7 @@ class Session(QObject):
             if resolved.side in wanted
             and item_id.partition("~")[0] not in self._hidden
             and self.is_shown(resolved.item.id)
+            and not self.leaves_out(resolved)
             and (resolved.variant is None or resolved.variant.key in self.readings_shown(resolved.item.id))
         )
 
@@ -241,11 +272,11 @@ class Session(QObject):
 
     def isolate_selected(self) -> None:
         """Show the selected item alone."""
-        if self.selected_id:
-            item = self.selected().item.id  # type: ignore[union-attr]
-            self._ticked.add(item)
-            self._hidden.discard(item)
-            self._isolated = {item}
+        chosen = self.selected()
+        if chosen is not None and self.is_listed(chosen.item.id):
+            self._ticked.add(chosen.item.id)
+            self._hidden.discard(chosen.item.id)
+            self._isolated = {chosen.item.id}
             self.visibility_changed.emit()
 
     def show_all(self) -> None:
@@ -291,6 +322,7 @@ class Session(QObject):
         if key and key not in chosen and self.library.item(first).id == item:
             self.select(first)  # what was selected is drawn no more
         self.readings_changed.emit(item)
+        self.filter_changed.emit()
         self.visibility_changed.emit()
 
     def show_all_readings(self, shown: bool) -> None:
@@ -319,6 +351,7 @@ class Session(QObject):
         self._beside = {item: frozenset(keys) for item, keys in wanted.items()}
         for item in wanted:
             self._construct_readings(item)
+        self.filter_changed.emit()
         self.visibility_changed.emit()
 
     def _keep_beside(self, item: str, keys: frozenset[str]) -> None:
@@ -433,12 +466,12 @@ class Session(QObject):
             self.file_chosen.emit(file)
 
     def select_item(self, item: str) -> None:
-        """Select an item by its id, with side or without, and put it on view."""
+        """Select an item by its id, with side or without, and put it on view unless it is left out."""
         names = self.ids_of(item)
         if not names:
             return
         whole = self.library.item(item).id
-        if not self.is_shown(whole) and names[0] in self.resolution.resolved:
+        if self.is_listed(whole) and not self.is_shown(whole) and names[0] in self.resolution.resolved:
             self.set_shown([whole], True)
         self.select(names[0])
 

@@ -35,6 +35,7 @@ from scalp_atlas.records import Resolved
 
 if TYPE_CHECKING:
     from scalp_atlas.gui.session import Session
+    from scalp_atlas.head import Head
 
 _DEGREES_PER_PX: Final = 0.36
 _DRAG_STARTS_PX: Final = 4
@@ -86,12 +87,15 @@ class Viewport(QWidget):
         self._way = (self._view, self._view)
         self._animation.setEasingCurve(QEasingCurve.Type.InOutCubic)
         session.head_changed.connect(self._take_head)
+        session.library_changed.connect(self._take_library)
         session.visibility_changed.connect(self._redraw)
         session.selection_changed.connect(self._redraw)
         session.hover_changed.connect(self._redraw)
         session.style_changed.connect(self._take_style)
         session.view_requested.connect(self.show_view)
+        session.head_seen.connect(self._show_bare)
         self._take_head()
+        self._take_style()
 
     @property
     def view(self) -> View:
@@ -168,16 +172,31 @@ class Viewport(QWidget):
 
     # What the session says
 
-    def _take_head(self) -> None:
-        head, before = self._session.shown_head, self._scene.head
-        self._scene.set_head(head)
-        self._lines = None if self._session.head is None else SkinLines(self._session.head)
-        self._landmarks = None
+    def _take_library(self) -> None:
+        """Other definitions: the looks may be others, the head is as it was."""
         self._looks = looks_of(self._session.library)
+        self._layout = Layout()
+        self._redraw()
+
+    def _take_head(self) -> None:
+        """Draw the zones on the head, which is shown if it is another; the same one is neither rendered nor turned."""
+        head = self._session.shown_head
+        if head is not self._scene.head:
+            self._show_bare(head)
+        if self._session.head is not None and self._lines is None:
+            self._lines = SkinLines(self._session.head)
+        self._redraw()
+
+    def _show_bare(self, head: Head | None) -> None:
+        """The head alone, while its zones are constructed; the same skin is looked at from where it was."""
+        before = self._scene.head
+        self._scene.set_head(head)
+        self._lines = None
+        self._landmarks = None
         self._layout = Layout()
         if head is not None and (before is None or before.scan is not head.scan):
             self._view = key_view("home", head.skin.vertices)
-        self._take_style()
+        self._rerender(moving=False)
 
     def _take_style(self) -> None:
         self._scene.set_hair_tint(self._session.style.hair_tint)
@@ -266,7 +285,7 @@ class Viewport(QWidget):
 
     def _paint(self, painter: QPainter, frame: Frame, seen: list[Seen], layout: Layout, pen: Pen) -> None:
         paint_ground(painter, QRectF(0, 0, frame.width, frame.height), pen)
-        if self._session.shown_head is not None:
+        if self._scene.head is not None:
             paint_picture(painter, frame, seen, layout, self._drawn(), pen, self._see_arrows(frame))
             if self._session.style.landmarks and self._lines is not None:
                 paint_landmarks(painter, self._see_landmarks(frame), layout, pen)

@@ -94,7 +94,7 @@ class HeadMaking(QObject):
         self._following.failed.connect(session.say)
         session.loading_cancelled.connect(self._long.cancel)
         session.head_changed.connect(self._leave_other_head)
-        session.library_changed.connect(self._forget_resolver)
+        session.library_changed.connect(self._take_library)
 
     @property
     def unsaved(self) -> bool:
@@ -315,7 +315,7 @@ class HeadMaking(QObject):
         return self.draft.record.mesh.with_suffix(".toml") if self.draft and self.draft.record.mesh else None
 
     def _take_made(self, draft: Draft, resolver: Resolver, loaded: Loaded, *, saved: bool) -> None:
-        self.draft, self._resolver = draft, (resolver, draft.record)
+        self.draft, self._wanted, self._resolver = draft, draft, (resolver, draft.record)
         self.scan = None
         self.stack.clear()
         if not saved:
@@ -345,12 +345,12 @@ class HeadMaking(QObject):
         self._wanted = draft
         if self._following.busy:
             return
-        library, known, head = self._session.library, self._resolver, self._session.head
-        if self.step != "edit" or head is None or (known is not None and _same_places(known[1], draft.record)):
+        library, known = self._session.library, self._resolver
+        if self.step != "edit" or known is None or known[1] is draft.record:
             return
 
         def work(tell: Tell) -> tuple[Resolver, HeadFile, Loaded]:
-            resolver, record = known or (Resolver(library, head), draft.record)
+            resolver, record = known
             moved = _moved(resolver.head, record, draft)
             tell("")
             newest = resolver.on(moved) if moved is not None else _resolved(draft, library, tell)[1]
@@ -367,8 +367,12 @@ class HeadMaking(QObject):
         if self._wanted is not None:
             self._follow(self._wanted)
 
-    def _forget_resolver(self) -> None:
-        self._resolver = None
+    def _take_library(self) -> None:
+        """Other definitions: what is under way is for the old ones."""
+        if self._resolver is not None and self._wanted is not None:
+            self._following.cancel()
+            self._resolver = Resolver(self._session.library, self._resolver[0].head), self._resolver[1]
+            self._follow(self._wanted)
 
     def _leave_other_head(self) -> None:
         """Another head was opened: what was made here is over."""
@@ -505,13 +509,6 @@ def _resolved(draft: Draft, library: Library, tell: Tell) -> tuple[Draft, Resolv
     return draft, resolver, Loaded("", head, resolver.resolve())
 
 
-def _same_places(one: HeadFile, other: HeadFile) -> bool:
-    return all(
-        mine.keys() == theirs.keys() and all(mine[name] is theirs[name] for name in mine)
-        for mine, theirs in ((one.landmarks, other.landmarks), (one.hairlines, other.hairlines))
-    )
-
-
 def _moved(head: Head, record: HeadFile, draft: Draft) -> Head | None:
     """The head of `record` with what a draft has otherwise; None where it has to be built from its file again."""
     old, new = record, draft.record
@@ -528,4 +525,4 @@ def _moved(head: Head, record: HeadFile, draft: Draft) -> Head | None:
         for name, curve in new.hairlines.items()
         if old.hairlines.get(name) is not curve
     }
-    return head.moved(landmarks, hairlines)
+    return head.moved(landmarks, hairlines, states=new.states)
