@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 
 @dataclass(frozen=True)
@@ -250,11 +250,11 @@ ACTS = (
 )
 
 
-def add_actions(window: QMainWindow) -> dict[str, QAction]:
-    """Make menus of the table; each action calls the window's method of its row. By name."""
+def add_actions(window: QMainWindow, there: Mapping[str, QMenu]) -> dict[str, QAction]:
+    """Make menus of the table, or fill those that are there; each action calls the window's method of its row."""
     actions: dict[str, QAction] = {}
     groups: dict[str, QActionGroup] = {}
-    menus = {}
+    menus = dict(there)
     for act in ACTS:
         if act.menu not in menus:
             menus[act.menu] = window.menuBar().addMenu(act.menu)

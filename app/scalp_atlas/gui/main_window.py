@@ -87,8 +87,8 @@ class MainWindow(QMainWindow):
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes([280, 740, 360])
         self.setCentralWidget(self._splitter)
-        self.actions_by_name = add_actions(self)
-        self.heads = HeadMenu(session, self)
+        self.heads = HeadMenu(session, self.load, self)
+        self.actions_by_name = add_actions(self, {"Head": self.heads})
         self.menuBar().insertMenu(self.menuBar().actions()[1], self.heads)
         self._add_buttons()
         self._order_tabs()
@@ -253,9 +253,10 @@ class MainWindow(QMainWindow):
             return
         self.making.stop()
         beside = Path(path).with_suffix(".toml")
-        if Path(path).suffix and beside.is_file():
+        has_ending = bool(Path(path).suffix)  # a bundled head has none
+        if has_ending and beside.is_file():
             self.session.load_head(str(beside))
-        elif Path(path).is_file() and Path(path).suffix.lower() != ".toml":
+        elif has_ending and Path(path).is_file() and Path(path).suffix.lower() != ".toml":
             self.session.cancel_head()
             self.making.open_scan(Path(path))
         else:

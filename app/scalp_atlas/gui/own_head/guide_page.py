@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -21,7 +22,8 @@ from scalp_atlas.head import Head
 from scalp_atlas.landmark_edit import FIDUCIALS, HOW_TO_PLACE, place_in_words, short_name
 from scalp_atlas.records import text_in
 
-PICTURE_PX = 240
+PICTURE_PX = 200
+SPAN_MM = 150.0  # so much of the template is seen
 VIEWS = {"nasion": "front", "inion": "back", "tragus.left": "left", "tragus.right": "right"}
 SIGNS = {"confirmed": "✓ placed", "proposed": "≈ proposed", "missing": "– to be placed"}
 
@@ -86,7 +88,9 @@ class GuidePage(QWidget):
 @cache
 def picture_of(template: Head, name: str, dark: bool) -> QImage:
     """The template with one of the four places marked, looked at from before it."""
-    view = key_view(VIEWS[name], template.skin.vertices)
+    place = template.landmarks[name]
+    whole = key_view(VIEWS[name], template.skin.vertices)
+    view = replace(whole, centre=tuple(map(float, (place + whole.centre) / 2)), span_mm=SPAN_MM)
     pen = pen_for(9.0, 1.0, ground(dark), "en")
     image = QImage(PICTURE_PX, PICTURE_PX, QImage.Format.Format_RGB32)
     scene = HeadScene()
@@ -99,7 +103,5 @@ def picture_of(template: Head, name: str, dark: bool) -> QImage:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_ground(painter, image.rect(), pen)
         paint_head(painter, frame, image.rect(), 1.0)
-        paint_marks(
-            painter, frame, [Mark(name, np.atleast_2d(template.landmarks[name]), "confirmed", strong=True)], pen
-        )
+        paint_marks(painter, frame, [Mark(name, np.atleast_2d(place), "confirmed")], pen)
     return image
