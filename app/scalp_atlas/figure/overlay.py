@@ -27,7 +27,8 @@ def paint_ground(painter: QPainter, page: QRectF, pen: Pen) -> None:
 
 def paint_head(painter: QPainter, frame: Frame, target: QRectF, opacity: float) -> None:
     """The rendered head, faded by `opacity`."""
-    image = QImage(frame.rgba.data, frame.width, frame.height, QImage.Format.Format_RGBA8888_Premultiplied)
+    rows, columns = frame.rgba.shape[:2]  # fewer than the picture's on a slow machine
+    image = QImage(frame.rgba.data, columns, rows, QImage.Format.Format_RGBA8888_Premultiplied)
     painter.setOpacity(opacity)
     painter.drawImage(target, image)
     painter.setOpacity(1.0)
