@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QRawFont
 
 from scalp_atlas.errors import ScalpAtlasError
@@ -17,6 +17,7 @@ from scalp_atlas.figure.furniture import side_words, tag_area
 from scalp_atlas.figure.image import FigureSpec, _Page, chosen_ids, draw_figure, save_figure
 from scalp_atlas.figure.labels import Layout
 from scalp_atlas.figure.lines import paint_lines, picked, polygon
+from scalp_atlas.figure.overlay import paint_head
 from scalp_atlas.figure.palette import LIGHT, looks_of, part_colours
 from scalp_atlas.figure.pen import Drawn, Pen, pen_for
 from scalp_atlas.figure.scene import HeadScene
@@ -75,6 +76,18 @@ def painted(frame, seen, drawn):
 
 
 # From where the head is looked at
+
+
+def test_a_coarser_frame_is_painted_as_large_as_a_fine_one(scene):
+    pictures = []
+    for samples in (0.5, 1):
+        image = QImage(*SIZE, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.black)
+        with QPainter(image) as painter:
+            paint_head(painter, frame_of(scene, "front", samples), QRectF(0, 0, *SIZE), 1.0)
+        pictures.append(np.array(image.constBits()).reshape(SIZE[1], SIZE[0], 4)[..., :3].astype(int))
+    coarse, fine = pictures
+    assert np.abs(coarse - fine).mean() < 4  # but for the rim and the features, where coarse pixels are blocks
 
 
 def test_in_the_front_view_the_heads_left_is_in_the_pictures_right_half(head):
