@@ -29,7 +29,6 @@ RIM_MM: Final = 40.0  # circumference of a hole that is closed without asking
 COARSE_MM: Final = 5.0  # edges beyond which a bend of the skin is lost between two vertices
 ROUGH_MM: Final = 0.5  # noise that smoothing no longer takes away without moving the lines
 LARGE_PART: Final = 0.02  # share of all triangles beyond which a loose part is worth a word
-HEAD_OPENINGS: Final = 5  # neck, mouth, eyes and one more
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,13 +116,14 @@ _TOLD: Final[Mapping[str, tuple[Text, Text]]] = {
     ),
     "holes": (
         {
-            "en": "{count} holes, the largest {largest:.0f} mm round; {small} of at most {rim:.0f} mm are closed.",
-            "zh": "有{count}个孔，最大周长{largest:.0f}毫米；其中{small}个不超过{rim:.0f}毫米，自动补上。",
+            "en": "Holes: {count}, the largest {largest:.0f} mm round; "
+            "those of at most {rim:.0f} mm, {small}, are closed.",
+            "zh": "孔：{count}个，最大周长{largest:.0f}毫米；不超过{rim:.0f}毫米者{small}个，自动补上。",
         },
         {
-            "en": "A line that crosses a larger hole is told as a problem of its own; scan that part again, "
-            "or close the hole in the scanner's program.",
-            "zh": "穿过较大孔洞的线会单独报告；请重新扫描该处，或在扫描软件中补洞。",
+            "en": "At eyes, mouth and neck larger ones do not matter. A line that crosses one on the scalp is told "
+            "as a problem of its own; scan that part again, or close the hole in the scanner's program.",
+            "zh": "眼、口、颈处的较大孔洞无妨。穿过头皮孔洞的线会单独报告；请重新扫描该处，或在扫描软件中补洞。",
         },
     ),
     "parts": (
@@ -272,7 +272,7 @@ def _holes(surface: Surface, mesh: Mesh, mm: float) -> list[Finding]:
         return []
     rounds = np.array([Curve(rim, closed=True).length for rim in rims])
     small = int((rounds <= RIM_MM).sum())
-    level: Level = "note" if len(rims) - small > HEAD_OPENINGS else "mended"
+    level: Level = "note" if len(rims) - small > 1 else "mended"  # one may be the cut through the neck
     places = tuple(rim / mm for rim in rims)
     return [_finding("holes", level, "holes", places, count=len(rims), largest=rounds.max(), small=small, rim=RIM_MM)]
 
