@@ -53,6 +53,24 @@ def adult(library):
     return Loaded("adult_male", head, resolve(library, head))
 
 
+@pytest.fixture
+def windows(qtbot):
+    """A list for the windows that a test opens: all are closed in the end, and nothing of them is left."""
+    from PySide6.QtCore import QEvent
+    from PySide6.QtWidgets import QApplication
+
+    from scalp_atlas.gui.main_window import application
+
+    application([])
+    opened = []
+    yield opened
+    for window in opened:
+        window.close()
+        window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == []
+
+
 @pytest.fixture(scope="session", params=sorted(path.stem for path in (CHECKOUT / "meshes").glob("*.toml")))
 def each(request, library):
     """Each head that comes with the program in turn, loaded and resolved; tests of one head stand together."""

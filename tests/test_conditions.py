@@ -11,13 +11,12 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication
 
 from scalp_atlas.errors import Problem
 from scalp_atlas.evidence import Claim, Evidence, load_evidence
 from scalp_atlas.gui.condition_text import entry_page, lit_items
 from scalp_atlas.gui.conditions import EntryList
-from scalp_atlas.gui.main_window import MainWindow, application
+from scalp_atlas.gui.main_window import MainWindow
 from scalp_atlas.gui.session import Session
 
 
@@ -39,16 +38,12 @@ def settings(tmp_path):
 
 
 @pytest.fixture
-def window(library, evidence, adult, settings):
-    application([])
+def window(windows, library, evidence, adult, settings):
     made = MainWindow(Session(library, evidence=evidence), settings)
+    windows.append(made)
     made.show()
     made.session.take(adult)
-    yield made
-    made.close()
-    made.deleteLater()
-    QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
-    assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == []
+    return made
 
 
 @pytest.fixture

@@ -93,6 +93,16 @@ def test_loose_parts_are_told_and_the_largest_is_measured(template, skin):
     assert np.linalg.norm(parts.places[0][0] - [200, 0, 0]) < 10
 
 
+def test_the_largest_part_is_the_one_of_largest_area_not_of_most_triangles(template, skin):
+    ball = trimesh.creation.icosphere(subdivisions=7, radius=5.0)
+    assert len(ball.faces) > len(skin.faces)
+    faces = np.vstack([skin.faces, ball.faces + len(skin.vertices)])
+    parts = finding(
+        check_mesh(Mesh(np.vstack([skin.vertices, np.add(ball.vertices, [200, 0, 0])]), faces), template), "parts"
+    )
+    assert np.linalg.norm(parts.places[0][0] - [200, 0, 0]) < 1
+
+
 def test_triangles_that_cut_through_each_other_are_told_with_their_place(template, skin):
     crown = skin.vertices[skin.vertices[:, 2].argmax()]
     ball = trimesh.creation.icosphere(subdivisions=2, radius=5.0)

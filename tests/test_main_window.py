@@ -20,10 +20,8 @@ def settings(tmp_path):
 
 
 @pytest.fixture
-def open_window(qtbot, library, settings, adult):
-    """A function that opens a window, on the adult male unless told otherwise; all are closed in the end."""
-    application([])
-    windows = []
+def open_window(windows, library, settings, adult):
+    """A function that opens a window, on the adult male unless told otherwise."""
 
     def open_one(with_head: bool = True) -> MainWindow:
         window = MainWindow(Session(library), settings)
@@ -33,12 +31,7 @@ def open_window(qtbot, library, settings, adult):
             window.session.take(adult)
         return window
 
-    yield open_one
-    for window in windows:
-        window.close()
-        window.deleteLater()
-    QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
-    assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == []
+    return open_one
 
 
 @pytest.fixture

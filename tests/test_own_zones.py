@@ -24,7 +24,7 @@ from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.skinlines import SkinLines
 from scalp_atlas.gui import own_zones as followed
 from scalp_atlas.gui.loading import Loaded
-from scalp_atlas.gui.main_window import MainWindow, application
+from scalp_atlas.gui.main_window import MainWindow
 from scalp_atlas.gui.own_zones import resolve_changed
 from scalp_atlas.gui.session import Session
 from scalp_atlas.own_zones import copy_of, export_definitions, lines_of, new_zone
@@ -374,10 +374,8 @@ def test_a_broken_own_file_does_not_stop_a_computation(folder, tmp_path, capsys)
 
 
 @pytest.fixture
-def open_window(qtbot, tmp_path, adult, folder):
-    """A function that opens a window on what is bundled and what is in the folder; all are closed in the end."""
-    application([])
-    windows = []
+def open_window(windows, tmp_path, adult, folder):
+    """A function that opens a window on what is bundled and what is in the folder."""
 
     def open_one(with_head: bool = True) -> MainWindow:
         library = load_systems()
@@ -388,11 +386,7 @@ def open_window(qtbot, tmp_path, adult, folder):
             window.session.take(Loaded("adult_male", adult.head, resolve(library, adult.head, ["issa", "points"])))
         return window
 
-    yield open_one
-    for window in windows:
-        window.close()
-        window.deleteLater()
-    QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+    return open_one
 
 
 @pytest.fixture

@@ -12,14 +12,13 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QSettings, Qt, QUrl
-from PySide6.QtWidgets import QApplication
 
 from scalp_atlas.cli import run
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.evidence import Claim, load_evidence
 from scalp_atlas.figure.image import FigureSpec, _Page, chosen_ids, draw_figure
 from scalp_atlas.gui.figure_export import figure_arguments, shown_ids
-from scalp_atlas.gui.main_window import MainWindow, application
+from scalp_atlas.gui.main_window import MainWindow
 from scalp_atlas.gui.session import Session
 from scalp_atlas.resolve import resolve
 
@@ -56,10 +55,8 @@ def unverified(levels) -> set[str]:
 
 
 @pytest.fixture
-def open_window(qtbot, library, adult, tmp_path):
-    """A function that opens a window on the adult male; all are closed in the end."""
-    application([])
-    windows = []
+def open_window(qtbot, windows, library, adult, tmp_path):
+    """A function that opens a window on the adult male."""
 
     def open_one(library=library) -> MainWindow:
         settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
@@ -71,11 +68,7 @@ def open_window(qtbot, library, adult, tmp_path):
         window.session.take(adult)
         return window
 
-    yield open_one
-    for window in windows:
-        window.close()
-        window.deleteLater()
-    QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+    return open_one
 
 
 @pytest.fixture

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 from scalp_atlas.errors import GeometryError
 from scalp_atlas.geometry import Curve, Surface
 from scalp_atlas.geometry import operations as ops
-from scalp_atlas.geometry.cleaning import QUIET_MM, boundary_loops, largest_part, noise_mm, smoothed
-from scalp_atlas.geometry.surface import part_of_vertices
+from scalp_atlas.geometry.cleaning import QUIET_MM, boundary_loops, edge_mm, largest_part, noise_mm, parts, smoothed
 from scalp_atlas.head import Head
 from scalp_atlas.headfile import UNIT_MM, guess_unit
 from scalp_atlas.meshfile import Mesh
@@ -253,16 +252,15 @@ def _size(surface: Surface, found: Recognised, template: Head, mm: float) -> lis
 
 
 def _parts(surface: Surface, mesh: Mesh, mm: float) -> list[Finding]:
-    of_face = part_of_vertices(surface.faces, len(surface.vertices))[surface.faces[:, 0]]
-    counts = np.bincount(of_face)
-    if len(counts) == 1:
+    of_face, largest = parts(surface)
+    count = int(of_face.max()) + 1
+    if count == 1:
         return []
     middles = surface.vertices[surface.faces].mean(axis=1)
-    largest = counts.argmax()
-    places = np.array([middles[of_face == part].mean(axis=0) for part in range(len(counts)) if part != largest])
-    share = float(counts.max() / counts.sum())
+    places = np.array([middles[of_face == part].mean(axis=0) for part in range(count) if part != largest])
+    share = float((of_face == largest).mean())
     level: Level = "note" if share < 1 - LARGE_PART else "mended"
-    return [_finding("parts", level, "parts", tuple(places[:, None] / mm), count=len(counts), share=share)]
+    return [_finding("parts", level, "parts", tuple(places[:, None] / mm), count=count, share=share)]
 
 
 def _holes(surface: Surface, mesh: Mesh, mm: float) -> list[Finding]:
@@ -286,8 +284,7 @@ def _crossings(surface: Surface, mesh: Mesh, mm: float) -> list[Finding]:
 
 
 def _triangles(surface: Surface, mesh: Mesh, mm: float) -> list[Finding]:
-    sides = surface.vertices[surface.faces] - surface.vertices[np.roll(surface.faces, 1, axis=1)]
-    edge = float(np.median(np.linalg.norm(sides, axis=2)))
+    edge = edge_mm(surface)
     level: Level = "note" if edge > COARSE_MM else "fine"
     words = "reduced" if mesh.reduced_from else "triangles"
     before, moved = mesh.reduced_from, mesh.moved * mm

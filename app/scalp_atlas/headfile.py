@@ -221,7 +221,7 @@ def write_head_file(path: Path, record: HeadFile) -> None:
 
 def head_file_text(record: HeadFile, folder: Path) -> str:
     """A head file in `folder` as text."""
-    axes = "".join(_axis_letter(column) for column in record.to_ras.T)
+    axes = axis_letters(record.to_ras)
     unit = next(unit for unit, mm in UNIT_MM.items() if mm == record.unit_mm)
     lines = [f"format = {FORMAT}", f"name = {_inline({key: _text(value) for key, value in record.name.items()})}"]
     lines += [
@@ -249,8 +249,9 @@ def head_file_text(record: HeadFile, folder: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _axis_letter(column: Points) -> str:
-    return next(c for c, (row, sign) in AXIS_LETTERS.items() if column[row] == sign)
+def axis_letters(to_ras: Points) -> str:
+    """Where +x, +y, +z of a file point ("RAS"), of the matrix (3, 3) that turns its axes to RAS."""
+    return "".join(next(c for c, (row, sign) in AXIS_LETTERS.items() if axis[row] == sign) for axis in to_ras.T)
 
 
 def _from_folder(mesh: Path, folder: Path) -> str:

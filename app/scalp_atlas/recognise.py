@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scalp_atlas.geometry import Surface
+from scalp_atlas.geometry.fitting import rotation
 from scalp_atlas.head import Head
-from scalp_atlas.headfile import AXIS_LETTERS, UNIT_MM, guess_unit
+from scalp_atlas.headfile import UNIT_MM, axis_letters, guess_unit
 
 Points = NDArray[np.float64]
 
@@ -188,20 +189,10 @@ def _moved(
     held = len(there) * np.diag(np.square([*[HELD_TURN_MM] * 3, *[HELD_SHIFT] * 3, *[HELD_STRETCH_MM] * 3]))
     wanted = np.vecdot(nearest - there, facing) * weight
     step = np.linalg.solve(matrix.T @ matrix + held, matrix.T @ wanted)
-    small = _rotation(step[:3] * min(1.0, MOST_TURN / max(float(np.linalg.norm(step[:3])), 1e-12)))
+    small = rotation(step[:3] * min(1.0, MOST_TURN / max(float(np.linalg.norm(step[:3])), 1e-12))).T
     new_scale = np.clip(scale * (1 + step[6:]), *SIZES)
     new_turn = turn @ small
     return new_turn, (place - middle) @ small + middle + step[3:6], new_scale
-
-
-def _rotation(vector: Points) -> Points:
-    """The matrix that turns rows about a vector by its length in radians."""
-    angle = float(np.linalg.norm(vector))
-    if angle < 1e-12:
-        return np.eye(3)
-    x, y, z = vector / angle
-    cross = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
-    return np.asarray((np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) * cross @ cross).T)
 
 
 def _degrees_between(one: Points, two: Points) -> float:
@@ -210,6 +201,4 @@ def _degrees_between(one: Points, two: Points) -> float:
 
 def _letters(turn: Points) -> str:
     """The name of the axes nearest to a turn."""
-    nearest = max(_turns(), key=lambda way: float((way * turn).sum()))
-    letters = {column: letter for letter, column in AXIS_LETTERS.items()}
-    return "".join(letters[int(np.abs(axis).argmax()), int(np.sign(axis.sum()))] for axis in nearest.T)
+    return axis_letters(max(_turns(), key=lambda way: float((way * turn).sum())))

@@ -405,6 +405,11 @@ class Resolved:
         """How sure the drawn reading is."""
         return self.item.how_sure(self.variant)
 
+    def code(self, language: str) -> str:
+        """The code, or the name that stands for it; of another reading with its key, which tells the two apart."""
+        code, _ = self.item.label(language)
+        return f"{code}~{self.variant.key}" if self.variant else code
+
     @property
     def fallbacks(self) -> tuple[str, ...]:
         """Addresses of the steps whose first alternative cannot be constructed on this head."""
@@ -429,7 +434,7 @@ class Unresolved:
     @property
     def confidence(self) -> Confidence:
         """How sure the reading is that has no place."""
-        return self.variant.confidence if self.variant else self.item.confidence
+        return self.item.how_sure(self.variant)
 
 
 @dataclass(frozen=True)

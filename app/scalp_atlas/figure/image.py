@@ -514,16 +514,11 @@ class _Page:
             "no_arrow": [reading for reading in needled if reading.needles_missing],
         }
         said = [
-            self._word(key).format(which=self._names(dict.fromkeys(map(self._code, readings))))
+            self._word(key).format(which=self._names(dict.fromkeys(one.code(self.spec.language) for one in readings)))
             for key, readings in marked.items()
             if readings
         ]
         return self._word("arrows") + "".join(said) + self._word("stop")
-
-    def _code(self, reading: Resolved) -> str:
-        """The code, of another reading with its key."""
-        code, _ = reading.item.label(self.spec.language)
-        return f"{code}~{reading.variant.key}" if reading.variant else code
 
     def _confidence(self) -> str:
         groups: dict[str, list[str]] = {}
@@ -544,7 +539,10 @@ class _Page:
 
     def _noted(self, reading: Resolved) -> str:
         """The code; in a figure of few items also what its confidence holds for, if the legend does not say it."""
-        code, note = self._code(reading), text_in(reading.confidence.note, self.spec.language).rstrip(".。 ")
+        code, note = (
+            reading.code(self.spec.language),
+            text_in(reading.confidence.note, self.spec.language).rstrip(".。 "),
+        )
         if not note or reading.variant or len(self.readings) > _MOST_NOTED:
             return code
         return self._word("reading").format(name=code, sure=note)

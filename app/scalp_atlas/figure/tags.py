@@ -166,9 +166,8 @@ def paint_asides(painter: QPainter, layout: Layout, seen: Sequence[Seen], scene:
 
 
 def _short(resolved: Resolved, language: str) -> str:
-    """The code, or the name that stands for it; of another reading with its key; and whether it is unverified."""
-    code, _ = resolved.item.label(language)
-    code = f"{code}~{resolved.variant.key}" if resolved.variant else code
+    """The code, and whether the reading is unverified."""
+    code = resolved.code(language)
     return f"{code} · {words('unverified', language)}" if resolved.confidence.level == "unverified" else code
 
 

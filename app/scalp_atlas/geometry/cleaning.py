@@ -32,14 +32,18 @@ CAP_EDGE_MM, CAP_EDGE_DEG = 12.0, 50.0  # within that distance of its plane most
 HOLE_MM = 40.0  # a hole of that circumference is closed: a lost triangle, not an eye
 
 
-def largest_part(surface: Surface) -> Surface:
-    """The connected part of a surface with the largest area: the head, not what floats in or beside it."""
+def parts(surface: Surface) -> tuple[Indices, int]:
+    """(m,) the number of the connected part that each face belongs to, and that of the part with the largest area."""
     of_face = part_of_vertices(surface.faces, len(surface.vertices))[surface.faces[:, 0]]
-    if (of_face == of_face[0]).all():
-        return surface
     a, b, c = (surface.vertices[surface.faces[:, k]] for k in range(3))
     area = np.bincount(of_face, np.linalg.norm(np.cross(b - a, c - a), axis=1))
-    return _without(surface, of_face != area.argmax())
+    return of_face, int(area.argmax())
+
+
+def largest_part(surface: Surface) -> Surface:
+    """The connected part of a surface with the largest area: the head, not what floats in or beside it."""
+    of_face, largest = parts(surface)
+    return _without(surface, of_face != largest)
 
 
 def wound_alike(faces: Indices) -> Indices:
@@ -117,10 +121,15 @@ def noise_mm(surface: Surface) -> float:
     rest = across - (neighbours @ across) / count
     # of a vertex with six neighbours of independent noise the rest spreads 1.4 times as wide
     spread = 1.4826 * np.median(np.abs(rest)) / 1.4
-    sides = surface.vertices[surface.faces] - surface.vertices[np.roll(surface.faces, 1, axis=1)]
-    edge = float(np.median(np.linalg.norm(sides, axis=2)))
+    edge = edge_mm(surface)
     flatness = 1.5 * edge**2 / (8 * HEAD_RADIUS_MM)
     return float(np.sqrt(max(spread**2 - flatness**2, 0.0)))
+
+
+def edge_mm(surface: Surface) -> float:
+    """The median side of the triangles."""
+    sides = surface.vertices[surface.faces] - surface.vertices[np.roll(surface.faces, 1, axis=1)]
+    return float(np.median(np.linalg.norm(sides, axis=2)))
 
 
 def smoothed(surface: Surface, noise: float) -> Surface:

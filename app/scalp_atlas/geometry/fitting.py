@@ -162,7 +162,7 @@ def fit_shape(shapes: Shapes, target: Target, anchors: Indices, places: Points, 
         trust = trust * np.minimum(area * scale**2 / PATCH_MM**2, 1) / SKIN_MM**2
         step = _step(laid, scale * shapes.modes @ turn.T, weights, (anchors, places), (spots, theirs, trust))
         angle, move, grow = step[:3], step[3:6], step[6]
-        more = _turn(angle)
+        more = rotation(angle)
         scale, turn = scale * (1 + grow), more @ turn
         shift = (1 + grow) * more @ shift + move
         weights = weights + step[7:]
@@ -201,8 +201,8 @@ def _moves(points: Points, modes: Points, normals: Points) -> Points:
     return np.hstack([np.cross(points, normals), normals, along, np.vecdot(modes, normals).T])
 
 
-def _turn(angle: Points) -> Points:
-    """The rotation (3, 3) about a vector by its length."""
+def rotation(angle: Points) -> Points:
+    """The rotation (3, 3) about a vector (3,) by its length in radians: `points @ it.T` are turned."""
     return np.asarray(Rotation.from_rotvec(angle).as_matrix())
 
 
