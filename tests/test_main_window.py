@@ -255,13 +255,6 @@ def test_a_mesh_is_opened_with_the_head_file_beside_it(qtbot, window, checkout):
     assert window.session.place.endswith("adult_male.toml")
 
 
-def test_a_mesh_without_landmarks_says_what_is_needed(qtbot, window, tmp_path):
-    (tmp_path / "scan.ply").write_bytes(b"ply\n")
-    with qtbot.waitSignal(window.session.message_shown, timeout=20_000) as told:
-        window.load(str(tmp_path / "scan.ply"))
-    assert "landmarks" in told.args[0]
-
-
 def test_an_item_without_a_place_is_grey_and_tells_why(window):
     row = window.tree.row("points.gv14")
     assert "No place on this head" in row.toolTip(0)

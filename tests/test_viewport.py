@@ -37,6 +37,10 @@ class Stage(QObject):
         self.faded = False
         self.style = ViewStyle(reduced_motion=True)
 
+    @property
+    def shown_head(self):
+        return self.head
+
     def visible_ids(self):
         return self.shown
 

@@ -14,6 +14,7 @@ from scalp_atlas import places
 from scalp_atlas.errors import FileProblems, GeometryError, Problem, ScalpAtlasError
 from scalp_atlas.geometry import Curve, Surface
 from scalp_atlas.geometry.ears import EarFootprint, footprint, square_to
+from scalp_atlas.hair import hair_cover
 from scalp_atlas.headfile import MIDLINE, UNIT_MM, HeadFile, State, load_toml, read_head_file
 from scalp_atlas.meshfile import Mesh
 from scalp_atlas.records import Text
@@ -114,6 +115,11 @@ class Head:
         return self.scan.visible.turned(self.frame.axes, self.frame.origin)
 
     @cached_property
+    def hair_cover(self) -> Points | None:
+        """How much each vertex of the skin bears hair (n,), see `hair.hair_cover`."""
+        return hair_cover(self)
+
+    @cached_property
     def _ears_in_scan(self) -> tuple[EarFootprint, EarFootprint]:
         places = {key: self.frame.to_file(point) for key, point in self.landmarks.items()}
         return footprint(places, "left"), footprint(places, "right")
@@ -152,6 +158,7 @@ class Head:
         landmarks: Mapping[str, Points | None],
         hairlines: Mapping[str, Points] | None = None,
         same_surface: bool = False,
+        states: Mapping[str, State] | None = None,
     ) -> Head:
         """The same head with some landmarks or hairlines elsewhere, upright again.
 
@@ -164,6 +171,8 @@ class Head:
         hairlines : mapping of "front" / "temple.left" to (n, 3) in the frame of this head
         same_surface : bool
             Whether the ears stay taken off as they are, though their landmarks move.
+        states : mapping of "nasion" / "hairline.front" to State, optional
+            Where they are others than before.
 
         Returns
         -------
@@ -181,7 +190,7 @@ class Head:
         curves = {key: self.frame.to_file(curve) for key, curve in {**self.hairlines, **(hairlines or {})}.items()}
         whole, derived = _with_ear_landmarks(kept, self.name)
         other = upright_head(self.name, self.title, self.scan, whole, curves, self.absent, derived, as_filed=False)
-        other = replace(other, states=self.states)
+        other = replace(other, states=self.states if states is None else states)
         same_ears = same_surface or all(map(_same_ear, self._ears_in_scan, other._ears_in_scan))
         if same_ears and _close(other.frame.axes, self.frame.axes) and _close(other.frame.origin, self.frame.origin):
             same = {key: point for key, point in self.landmarks.items() if key in whole and key not in landmarks}
@@ -192,6 +201,8 @@ class Head:
                 frame=self.frame,
             )
             shared: tuple[str, ...] = ("skin", "eyes", "visible", "_ears_in_scan", "measured", "surface", "midline")
+            if not hairlines and "hair_cover" in self.__dict__:
+                shared += ("hair_cover",)
         else:
             shared = ("_ears_in_scan", "measured") if same_ears else ()
         for name in shared:

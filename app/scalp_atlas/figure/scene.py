@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from scalp_atlas.figure.view import View
 from scalp_atlas.geometry.cleaning import FAN_DEGREE
-from scalp_atlas.hair import hair_cover
 
 if TYPE_CHECKING:
     from scalp_atlas.head import Head
@@ -132,11 +131,18 @@ class HeadScene:
 
     def set_head(self, head: Head | None) -> None:
         """Show another head, or none."""
+        before, self._head = self._head, head
+        if head is not None and before is not None and head.skin is before.skin:
+            if _same_hair(head, before):
+                return
+            self._cover = head.hair_cover
+            self._colour_skin()
+            return
         self._plotter.clear_actors()
-        self._head, self._skin, self._cover = head, None, None
+        self._skin, self._cover = None, None
         if head is None:
             return
-        self._cover = hair_cover(head)
+        self._cover = head.hair_cover
         cut = _cut_through_neck(head.skin.vertices, head.skin.faces)
         self._skin = self._mesh(head.skin.vertices, head.skin.faces[~cut])
         self._colour_skin()
@@ -258,6 +264,13 @@ class HeadScene:
         camera.up = up
         camera.parallel_scale = (rows.stop - rows.start) / 2 / scale
         camera.clipping_range = (50.0, 2 * _DISTANCE_MM - 50.0)
+
+
+def _same_hair(one: Head, other: Head) -> bool:
+    """Whether no hairline was moved from one to the other."""
+    return one.hairlines.keys() == other.hairlines.keys() and all(
+        one.hairlines[name] is other.hairlines[name] for name in one.hairlines
+    )
 
 
 def _cut_through_neck(vertices: Floats, faces: NDArray[np.integer]) -> NDArray[np.bool_]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,10 @@ VIEW_TEXTS = {
 SIDE_TEXTS = {"both": "Both sides", "left": "Head's left side", "right": "Head's right side"}
 
 ACTS = (
-    Act("open", "File", "Open head…", "Ctrl+O", "Open a head file, or a mesh with a head file beside it", "open_head"),
+    Act("open", "File", "Open head…", "Ctrl+O", "Open a head file, or a scan of a head", "open_head"),
+    Act(
+        "save_head", "File", "Save head", "Ctrl+S", "Write the landmarks into a head file beside the mesh", "save_head"
+    ),
     Act("export_image", "File", "Export image…", "Ctrl+E", "Save the picture with labels and legend", "export_image"),
     Act(
         "export_numbers",
@@ -52,6 +55,8 @@ ACTS = (
         "export_numbers",
     ),
     Act("quit", "File", "Quit", "Ctrl+Q", "Leave the program", "close"),
+    Act("undo", "Edit", "Undo", "Ctrl+Z", "Take the last act on the landmarks back", "undo"),
+    Act("redo", "Edit", "Redo", "Ctrl+Shift+Z", "Do again what was undone", "redo"),
     Act("find", "Edit", "Find item", "Ctrl+F", "Search code, name, pinyin, characters or use", "focus_search"),
     Act("next", "Edit", "Next item", "]", "Select the next item on view", "step_selection", 1),
     Act("previous", "Edit", "Previous item", "[", "Select the previous item on view", "step_selection", -1),
@@ -82,6 +87,22 @@ ACTS = (
         "",
         "Write all definition files that are loaded, with their guide, into an empty folder",
         "export_definitions",
+    ),
+    Act(
+        "edit_landmarks",
+        "Head",
+        "Edit landmarks",
+        "Ctrl+L",
+        "See how sure each landmark is; confirm, move or take it away. A bundled head is copied first",
+        "edit_landmarks",
+    ),
+    Act(
+        "propose_anew",
+        "Head",
+        "Propose the rest anew",
+        "",
+        "Fit other heads again, and take every landmark that nobody confirmed from them",
+        "propose_anew",
     ),
     *(
         Act(
@@ -229,11 +250,11 @@ ACTS = (
 )
 
 
-def add_actions(window: QMainWindow) -> dict[str, QAction]:
-    """Make menus of the table; each action calls the window's method of its row. By name."""
+def add_actions(window: QMainWindow, there: Mapping[str, QMenu]) -> dict[str, QAction]:
+    """Make menus of the table, or fill those that are there; each action calls the window's method of its row."""
     actions: dict[str, QAction] = {}
     groups: dict[str, QActionGroup] = {}
-    menus = {}
+    menus = dict(there)
     for act in ACTS:
         if act.menu not in menus:
             menus[act.menu] = window.menuBar().addMenu(act.menu)

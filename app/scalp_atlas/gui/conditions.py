@@ -308,8 +308,23 @@ class TextTabs(QTabWidget):
         session.style_changed.connect(self._name_tabs)
         self._follow_entry(session.entry_id)
 
+    def show_page(self, page: QWidget, title: str) -> None:
+        """Put one more page before the texts, or bring it to the front."""
+        self.addTab(page, title)  # one that is there already is only named anew
+        self._show_tab_bar()
+        self.setCurrentWidget(page)
+
+    def take_page(self, page: QWidget) -> None:
+        """Take such a page away."""
+        self.removeTab(self.indexOf(page))
+        self._show_tab_bar()
+
+    def _show_tab_bar(self) -> None:
+        self.setTabVisible(0, bool(self._session.entry_id))
+        self.tabBar().setVisible(bool(self._session.entry_id) or self.count() > 2)
+
     def _follow_entry(self, entry_id: str) -> None:
-        self.tabBar().setVisible(bool(entry_id))
+        self._show_tab_bar()
         self.setCurrentWidget(self.entry if entry_id else self._item)
         self._name_tabs()
 

@@ -54,14 +54,14 @@ class Cover(QWidget):
         self._show(words, loading=True)
 
     def _tell_failure(self, reason: str) -> None:
-        if self._session.head is None:
+        if self._session.shown_head is None:
             self._show(reason, loading=False)
 
     def _show(self, words: str, *, loading: bool) -> None:
         self._words.setText(words)
         self._layout.setStretch(0, 6 if loading else 1)  # below the face of a head that is shown already
         self._bar.setVisible(loading)
-        self._stop.setVisible(loading and self._session.head is not None)
+        self._stop.setVisible(loading)
         self._other.setVisible(not loading)
         self._first.setVisible(not loading)
         self.setVisible(bool(words))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
@@ -11,18 +12,20 @@ from scalp_atlas.head import bundled_titles
 
 
 class HeadMenu(QMenu):
-    """One row a head, in the language of the names; the one that is shown is ticked."""
+    """One row a head, in the language of the names; the one that is shown is ticked. `load` opens one by its name."""
 
-    def __init__(self, session: Session, parent: QWidget):
+    def __init__(self, session: Session, load: Callable[[str], None], parent: QWidget):
         super().__init__("Head", parent)
         self._session, self._titles = session, bundled_titles()
-        for name in self._titles:
-            self.addAction("", partial(session.load_head, name)).setCheckable(True)
+        self._rows = [self.addAction("", partial(load, name)) for name in self._titles]
+        for row in self._rows:
+            row.setCheckable(True)
+        self.addSeparator()
         self.aboutToShow.connect(self._write)
         self._write()
 
     def _write(self) -> None:
         language = self._session.style.language
-        for (name, title), row in zip(self._titles.items(), self.actions(), strict=True):
+        for (name, title), row in zip(self._titles.items(), self._rows, strict=True):
             row.setText(title.get(language, title["en"]))
             row.setChecked(name == self._session.place)

@@ -34,6 +34,9 @@ from scalp_atlas.gui.head_menu import HeadMenu
 from scalp_atlas.gui.item_page import WORDS
 from scalp_atlas.gui.item_text import ItemText
 from scalp_atlas.gui.item_tree import ItemTree
+from scalp_atlas.gui.own_head.making import HeadMaking
+from scalp_atlas.gui.own_head.pages import OwnHeadPages
+from scalp_atlas.gui.own_head.saving import HeadSaving
 from scalp_atlas.gui.own_zones import Definitions, OwnZones, ProblemPage, open_outside
 from scalp_atlas.gui.session import SIDES, Session
 from scalp_atlas.gui.text_dialog import TextDialog
@@ -84,8 +87,8 @@ class MainWindow(QMainWindow):
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes([280, 740, 360])
         self.setCentralWidget(self._splitter)
-        self.actions_by_name = add_actions(self)
-        self.heads = HeadMenu(session, self)
+        self.heads = HeadMenu(session, self.load, self)
+        self.actions_by_name = add_actions(self, {"Head": self.heads})
         self.menuBar().insertMenu(self.menuBar().actions()[1], self.heads)
         self._add_buttons()
         self._order_tabs()
@@ -94,6 +97,10 @@ class MainWindow(QMainWindow):
         self.problem_page = ProblemPage(session, self.text)
         self.own_zones = OwnZones(session, self)
         self.own_zones.read_again.connect(self._take_definitions)
+        self.making = HeadMaking(session, self)
+        self.own_head = OwnHeadPages(session, self.making)
+        self.saving = HeadSaving(session, self.making, self)
+        self._connect_making()
         self.statusBar().addPermanentWidget(self.figure.bar)
         session.message_shown.connect(self._say)
         session.head_changed.connect(self._title)
@@ -158,6 +165,21 @@ class MainWindow(QMainWindow):
                 button.setAccessibleName(action.text())
                 self._rows[row].addWidget(button)
 
+    def _connect_making(self) -> None:
+        self.viewport.tool = self.making
+        self.making.place_wanted.connect(self.viewport.look_at)
+        self.making.changed.connect(self.viewport.update)
+        self.making.changed.connect(self._follow_making)
+        self.making.stack.canUndoChanged.connect(self.actions_by_name["undo"].setEnabled)
+        self.making.stack.canRedoChanged.connect(self.actions_by_name["redo"].setEnabled)
+        self.making.stack.cleanChanged.connect(self._title)
+        self.own_head.other_wanted.connect(self.open_head)
+        self.own_head.save_wanted.connect(self.save_head)
+        self.own_head.close_wanted.connect(self.close_editor)
+        for name in ("undo", "redo"):
+            self.actions_by_name[name].setEnabled(False)
+        self._follow_making()
+
     def _order_tabs(self) -> None:
         """Tab goes round as one reads: the list, the bar above the head, the head, the bar below, the text."""
         buttons = {
@@ -194,10 +216,14 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember everything, let the threads end, free the picture."""
+        if not self.saving.may_leave():
+            event.ignore()
+            return
         self._remember()
         self.hide()  # at once, even if a thread has to come to the end of its step
         self.figure.cancel()
         self.own_zones.close()
+        self.making.close()
         self.session.close()
         self.viewport.close()
         super().closeEvent(event)
@@ -222,15 +248,17 @@ class MainWindow(QMainWindow):
             self.load(path)
 
     def load(self, path: str) -> None:
-        """Load a head file, or a mesh with the head file of the same name beside it."""
+        """Load a head file, a mesh with the head file of the same name beside it, or a mesh that is to have one."""
+        if not self.saving.may_leave():
+            return
+        self.making.stop()
         beside = Path(path).with_suffix(".toml")
-        if Path(path).suffix and beside.is_file():
+        has_ending = bool(Path(path).suffix)  # a bundled head has none
+        if has_ending and beside.is_file():
             self.session.load_head(str(beside))
-        elif Path(path).is_file() and Path(path).suffix.lower() != ".toml":
-            self.session.say(
-                f"{Path(path).name}: a mesh alone has no landmarks; write them into a head file named "
-                f"{beside.name} and put it beside the mesh (docs/files.md shows how), then open it again"
-            )
+        elif has_ending and Path(path).is_file() and Path(path).suffix.lower() != ".toml":
+            self.session.cancel_head()
+            self.making.open_scan(Path(path))
         else:
             self.session.load_head(path)
 
@@ -293,6 +321,55 @@ class MainWindow(QMainWindow):
             self.session.say(f"Saved {path}")
         finally:
             QApplication.restoreOverrideCursor()
+
+    # -- acts: Head, and what is undone ----------------------------------------------------------------
+
+    def edit_landmarks(self) -> None:
+        """Go on to the landmarks of the head; one of the bundled ones is copied first."""
+        if self.making.step == "edit" or self.session.head is None:
+            return
+        if self.making.can_edit():
+            self.making.edit()
+        else:
+            self.saving.copy_bundled()
+
+    def propose_anew(self) -> None:
+        """Take all that no person placed or confirmed anew from other heads."""
+        if self.making.step == "edit":
+            self.making.propose()
+
+    def save_head(self) -> None:
+        """Write the head file beside its mesh."""
+        self.saving.save()
+
+    def close_editor(self) -> None:
+        """Leave the editor; asks where something would be lost. What is shown then is what the file says."""
+        if not self.saving.may_leave():
+            return
+        place = self.session.place or str(self.making.draft.record.mesh)
+        self.making.finish()
+        self.load(place)
+
+    def undo(self) -> None:
+        """Take the last act on the landmarks back."""
+        self.making.stack.undo()
+
+    def redo(self) -> None:
+        """Do it again."""
+        self.making.stack.redo()
+
+    def _follow_making(self) -> None:
+        step = self.making.step
+        titles = {"check": "Head check", "guide": "Landmarks", "edit": "Landmarks"}
+        if step and self.texts.indexOf(self.own_head) < 0:
+            self.show_text(True)
+            self.texts.show_page(self.own_head, titles[step])
+        elif step:
+            self.texts.setTabText(self.texts.indexOf(self.own_head), titles[step])
+        elif self.texts.indexOf(self.own_head) >= 0:
+            self.texts.take_page(self.own_head)
+        self.actions_by_name["save_head"].setEnabled(step == "edit")
+        self.actions_by_name["propose_anew"].setEnabled(step == "edit")
 
     # -- acts: Edit -----------------------------------------------------------------------------------
 
@@ -499,11 +576,18 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def _title(self) -> None:
+        if self.session.scan is not None:
+            self.setWindowTitle(f"Scalp Atlas: {self.session.scan.title['en']}")
         if self.session.head is not None:
-            self.setWindowTitle(f"Scalp Atlas: {self.session.head.title['en']}")
+            mark = " (not saved)" if self.making.unsaved else ""
+            self.setWindowTitle(f"Scalp Atlas: {self.session.head.title['en']}{mark}")
             lost = [item for item in self.session.resolution.unresolved.values() if not item.item.text_only]
             have = "has" if len(lost) == 1 else "have"
             told = f"; {len(lost)} {have} no place on this head, the text says why" if lost else ""
+            guesses = len(self.session.head.proposed)
+            told += (
+                f"; {guesses} landmarks and hairlines under them are proposals that nobody confirmed" if guesses else ""
+            )
             self._say(f"{len(self.session.resolution.resolved)} places constructed{told}")
 
     def _tick_acts(self, _item_id: str = "") -> None:

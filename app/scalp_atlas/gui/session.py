@@ -50,6 +50,7 @@ class Session(QObject):
     head_changed = Signal()  # a new head or other definitions, and with them a new resolution
     loading_changed = Signal(str)  # what is being done, "" when done
     loading_failed = Signal(str)  # why there is no new head
+    loading_cancelled = Signal()  # whoever works on a head is to stop
     visibility_changed = Signal()  # the answer of `visible_ids()` is another one
     selection_changed = Signal(str)  # id with side, or "" for none
     readings_changed = Signal(str)  # id without side: its other readings are known, or others of them are shown
@@ -67,6 +68,7 @@ class Session(QObject):
         self.evidence = evidence or Evidence()
         self.entry_id = ""
         self.head: Head | None = None
+        self.scan: Head | None = None  # what is shown in place of a head: one without landmarks, and so without zones
         self.place = ""
         self.resolution = Resolution({}, {}, {})
         self.style = ViewStyle()
@@ -92,6 +94,11 @@ class Session(QObject):
 
     # -- the head -------------------------------------------------------------------------------
 
+    @property
+    def shown_head(self) -> Head | None:
+        """What is to be seen: the head, or a scan that is to become one."""
+        return self.head or self.scan
+
     def load_head(self, place: str) -> None:
         """Load a bundled head, a head file or a mesh in the background; the old one stays until it is there."""
         self.loading_changed.emit("Opening the head")
@@ -100,8 +107,12 @@ class Session(QObject):
     def cancel_loading(self) -> None:
         """Stay with the head that is there."""
         self._loader.cancel()
-        self.loading_changed.emit("")
-        self.message_shown.emit("Loading was cancelled.")
+        self.loading_cancelled.emit()
+        self._keep("Loading was cancelled.")
+
+    def cancel_head(self) -> None:
+        """What is being loaded is not wanted any more; something else comes."""
+        self._loader.cancel()
 
     def close(self) -> None:
         """Wait until no thread works for this session any more."""
@@ -111,6 +122,7 @@ class Session(QObject):
 
     def take(self, loaded: Loaded) -> None:
         """Show a head that has been loaded."""
+        self.scan = None
         self.head, self.resolution, self.place = loaded.head, loaded.resolution, loaded.place
         self.selected_id = self.selected_id.partition("~")[0]
         if self.selected() is None:
@@ -121,6 +133,17 @@ class Session(QObject):
         self.head_changed.emit()
         self.visibility_changed.emit()
         self.selection_changed.emit(self.selected_id)
+
+    def take_scan(self, scan: Head) -> None:
+        """Show a scan without landmarks; there is no head until it has some."""
+        self.scan, self.head, self.place = scan, None, ""
+        self.resolution = Resolution({}, {}, {})
+        self.selected_id = self.hovered_id = ""
+        self._read_anew()
+        self.loading_changed.emit("")
+        self.head_changed.emit()
+        self.visibility_changed.emit()
+        self.selection_changed.emit("")
 
     def take_library(self, library: Library, resolution: Resolution) -> None:
         """Go on with definitions that were read again, and what they come to on the head that is there.
@@ -155,7 +178,7 @@ class Session(QObject):
 
     def _show_first(self, head: Head) -> None:
         """Have the first head drawn without zones; a later one waits for them, so that the old one stays whole."""
-        if self.head is None:
+        if self.shown_head is None:
             self.head_seen.emit(head)
 
     def _all_items(self) -> set[str]:
@@ -338,6 +361,8 @@ class Session(QObject):
             self._beside.pop(item, None)
 
     def _construct_readings(self, item: str) -> None:
+        if self.head is None:
+            return
         if item not in self._readings and self._knows(item) and self.library.item(item).variants:
             self._readings_loader.load(self.library.item(item))
 

@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation
 from PySide6.QtGui import (
     QCloseEvent,
@@ -26,9 +27,10 @@ from scalp_atlas.figure.overlay import paint_ground, paint_picture
 from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, ground, looks_of
 from scalp_atlas.figure.pen import Drawn, Pen, pen_for
 from scalp_atlas.figure.scene import Frame, HeadScene
-from scalp_atlas.figure.skinlines import Laid, Seen, SkinLines, see, view_of
+from scalp_atlas.figure.skinlines import Laid, Seen, SkinLines, Stroke, see, view_of
 from scalp_atlas.figure.tags import lay_out, paint_landmarks
 from scalp_atlas.figure.view import View, key_view
+from scalp_atlas.gui.marks import PICK_PX, Tool, paint_marks, picked_mark
 from scalp_atlas.records import Resolved
 
 if TYPE_CHECKING:
@@ -69,6 +71,8 @@ class Viewport(QWidget):
         self._layout = Layout()
         self._moving = False
         self._samples_moving = 1.0
+        self.tool: Tool | None = None  # what sets and moves marks on the head, while something does
+        self._held: tuple[str, int] | None = None  # the mark under the pressed button, and the number of its point
         self._pressed: QPointF | None = None
         self._dragged = QPointF()
         self._dragging = False
@@ -112,8 +116,8 @@ class Viewport(QWidget):
         """Go to a key view ("front", "left", "right", "back", "top", "three_quarter", "home") or "selection"."""
         if name == "selection":
             self.fit_selection()
-        elif self._session.head is not None:
-            self._go_to(key_view(name, self._session.head.skin.vertices))
+        elif self._session.shown_head is not None:
+            self._go_to(key_view(name, self._session.shown_head.skin.vertices))
 
     def fit_selection(self) -> None:
         """Look straight at the selected item; without one, show the whole head from where it is looked at."""
@@ -126,6 +130,14 @@ class Viewport(QWidget):
             self._go_to(replace(self._view, centre=home.centre, span_mm=home.span_mm))
             return
         self._go_to(view_of(self._lines.of(resolved).strokes, home.span_mm))
+
+    def look_at(self, points: np.ndarray) -> None:
+        """Turn to places (n, 3) of the head, mm, straight before them, without going nearer than one is."""
+        head = self._session.shown_head
+        if head is None or not len(points):
+            return
+        ahead = view_of([Stroke(points, head.visible.normals_at(points), np.zeros(len(points)))], self._view.span_mm)
+        self._go_to(replace(ahead, span_mm=self._view.span_mm, centre=self._view.centre))
 
     def set_view(self, view: View) -> None:
         """Look from somewhere at once."""
@@ -168,20 +180,21 @@ class Viewport(QWidget):
 
     def _take_head(self) -> None:
         """Draw the zones on the head, which is shown if it is another; the same one is neither rendered nor turned."""
-        head = self._session.head
+        head = self._session.shown_head
         if head is not self._scene.head:
             self._show_bare(head)
-        if head is not None and self._lines is None:
-            self._lines = SkinLines(head)
+        if self._session.head is not None and self._lines is None:
+            self._lines = SkinLines(self._session.head)
         self._redraw()
 
     def _show_bare(self, head: Head | None) -> None:
-        """The head alone, while its zones are constructed."""
+        """The head alone, while its zones are constructed; the same skin is looked at from where it was."""
+        before = self._scene.head
         self._scene.set_head(head)
         self._lines = None
         self._landmarks = None
         self._layout = Layout()
-        if head is not None:
+        if head is not None and (before is None or before.scan is not head.scan):
             self._view = key_view("home", head.skin.vertices)
         self._rerender(moving=False)
 
@@ -276,6 +289,8 @@ class Viewport(QWidget):
             paint_picture(painter, frame, seen, layout, self._drawn(), pen, self._see_arrows(frame))
             if self._session.style.landmarks and self._lines is not None:
                 paint_landmarks(painter, self._see_landmarks(frame), layout, pen)
+            if self.tool is not None:
+                paint_marks(painter, frame, self.tool.marks(), pen)
 
     # Qt's events
 
@@ -301,6 +316,8 @@ class Viewport(QWidget):
         self._animation.stop()
         self._pressed = self._dragged = event.position()
         self._dragging = False
+        moving = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        self._held = None if moving or event.button() != Qt.MouseButton.LeftButton else self._mark_at(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
@@ -311,6 +328,11 @@ class Viewport(QWidget):
         if not self._dragging and (event.position() - self._pressed).manhattanLength() < _DRAG_STARTS_PX:
             return
         self._dragging = True
+        if self._held is not None and self.tool is not None and self.tool.can_drag(self._held[0]):
+            place = self._place_at(event.position())
+            if place is not None:
+                self.tool.drag(*self._held, place)
+            return
         moved = event.position() - self._dragged
         self._dragged = event.position()
         self._drag(moved, event.buttons(), event.modifiers())
@@ -328,20 +350,22 @@ class Viewport(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         clicked = self._pressed is not None and not self._dragging and event.button() == Qt.MouseButton.LeftButton
-        self._pressed, self._dragging = None, False
-        if clicked:
+        dropped = self._dragging and self._held is not None and self.tool is not None
+        mark = self._held[0] if self._held else ""
+        self._pressed, self._dragging, self._held = None, False, None
+        if dropped:
+            self.tool.drop()
+        elif clicked and not (self.tool is not None and self.tool.click(mark, self._place_at(event.position()))):
             self._session.select(self.pick(event.position().x(), event.position().y()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Centre on the place of the head that was meant; beside the head, show all of it."""
-        ratio = self.devicePixelRatioF()
-        self._bring_up_to_date()
-        place = self._frame.point_at(event.position().x() * ratio, event.position().y() * ratio)
+        place = self._place_at(event.position())
         if place is not None:
             nearer = max(self._view.span_mm / 1.7, 60.0)
             self._go_to(replace(self._view, centre=tuple(map(float, place)), span_mm=min(nearer, self._view.span_mm)))
-        elif self._session.head is not None:
-            home = key_view("home", self._session.head.skin.vertices)
+        elif self._session.shown_head is not None:
+            home = key_view("home", self._session.shown_head.skin.vertices)
             self._go_to(replace(self._view, centre=home.centre, span_mm=home.span_mm))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -356,7 +380,16 @@ class Viewport(QWidget):
         self._hover.stop()
         self._session.hover("")
 
+    def event(self, event: QEvent) -> bool:
+        """Keys of the tool go before those of the menus."""
+        if event.type() == QEvent.Type.ShortcutOverride and self.tool is not None and self.tool.wants_key(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.tool is not None and self.tool.press_key(event):
+            return
         turns = {
             Qt.Key.Key_Left: (_KEY_STEP_DEG, 0.0),
             Qt.Key.Key_Right: (-_KEY_STEP_DEG, 0.0),
@@ -373,8 +406,25 @@ class Viewport(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _mark_at(self, position: QPointF) -> tuple[str, int] | None:
+        if self.tool is None:
+            return None
+        ratio = self.devicePixelRatioF()
+        self._bring_up_to_date()
+        place = (position.x() * ratio, position.y() * ratio)
+        return picked_mark(self._frame, self.tool.marks(), *place, PICK_PX * ratio)
+
+    def _place_at(self, position: QPointF) -> np.ndarray | None:
+        """The place (3,) of the head under a position of the widget, or None beside it."""
+        ratio = self.devicePixelRatioF()
+        self._bring_up_to_date()
+        return self._frame.point_at(position.x() * ratio, position.y() * ratio)
+
     def _hover_under_pointer(self) -> None:
         if self._pointer is not None and self._pressed is None:
+            mark = self._mark_at(self._pointer)
+            held = mark is not None and self.tool is not None and self.tool.can_drag(mark[0])
+            self.setCursor(Qt.CursorShape.OpenHandCursor if held else Qt.CursorShape.ArrowCursor)
             self._session.hover(self.pick(self._pointer.x(), self._pointer.y()))
 
     def _go_to(self, view: View) -> None:

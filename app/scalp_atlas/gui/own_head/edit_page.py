@@ -1,0 +1,119 @@
+"""All landmarks and hairlines by their state, and the acts on the selected one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+
+from scalp_atlas.gui.own_head.making import HeadMaking
+from scalp_atlas.gui.session import Session
+from scalp_atlas.landmark_edit import HAIRLINE, Row, place_in_words
+
+SIGNS = {"confirmed": "✓ confirmed", "proposed": "≈ proposed", "missing": "– missing"}
+
+
+class PlaceList(QListWidget):
+    """A list in which Enter, L and Delete act on the selected place."""
+
+    def __init__(self, making: HeadMaking):
+        super().__init__()
+        self._making = making
+        self.setAccessibleName("Landmarks and hairlines")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def event(self, event: QEvent) -> bool:
+        """These keys go before those of the menus."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._making.wants_key(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter confirms, L locks, Delete takes away; the rest is a list's."""
+        if not self._making.press_key(event):
+            super().keyPressEvent(event)
+
+
+class EditPage(QWidget):
+    """The list, what is known of the selected place, and the acts on it."""
+
+    def __init__(self, session: Session, making: HeadMaking, save: QPushButton):
+        super().__init__()
+        self._session, self._making = session, making
+        self.summary = QLabel(wordWrap=True)
+        self.list = PlaceList(making)
+        self.list.currentItemChanged.connect(self._select)
+        self.about = QLabel(wordWrap=True)
+        self.confirm, self.lock = QPushButton("Confirm (Enter)"), QPushButton("Lock (L)")
+        self.delete, self.done = QPushButton("Take away (Delete)"), QPushButton("Close")
+        self.confirm.clicked.connect(making.confirm)
+        self.lock.clicked.connect(making.lock)
+        self.delete.clicked.connect(making.delete)
+        acts = QGridLayout()
+        for number, button in enumerate((self.confirm, self.lock, self.delete, save)):
+            acts.addWidget(button, number // 2, number % 2)
+        acts.addWidget(self.done, 2, 1)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.summary)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.about)
+        layout.addLayout(acts)
+        self._told: object = None
+
+    def follow(self) -> None:
+        """Show what the making has come to."""
+        draft, language = self._making.draft, self._session.style.language
+        if draft is None:
+            return
+        rows = draft.rows()
+        if self._told != (rows, language):
+            self._told = (rows, language)
+            self._fill(rows, language)
+        chosen = self._making.selected
+        self._mark_chosen(chosen)
+        row = draft.row(chosen) if chosen else None
+        self.about.setText(_about(row) if row else "Choose a landmark; drag it on the skin, or confirm it.")
+        self.confirm.setEnabled(row is not None and row.condition == "proposed")
+        self.lock.setEnabled(row is not None and row.condition != "missing")
+        self.lock.setText("Unlock (L)" if row and row.locked else "Lock (L)")
+        self.delete.setEnabled(row is not None and row.condition != "missing" and not row.locked)
+
+    def _fill(self, rows: tuple[Row, ...], language: str) -> None:
+        counts = {word: sum(row.condition == word for row in rows) for word in SIGNS}
+        self.summary.setText(
+            f"<h2>Landmarks</h2><p>{counts['confirmed']} confirmed, {counts['proposed']} proposed, "
+            f"{counts['missing']} missing. A proposed place is a guess from the proportions of other heads: "
+            "look at it before you rely on a zone that hangs on it.</p>"
+        )
+        self.list.blockSignals(True)
+        self.list.clear()
+        for row in rows:
+            item = QListWidgetItem(_line(row, language))
+            item.setData(Qt.ItemDataRole.UserRole, row.name)
+            item.setToolTip(row.how)
+            self.list.addItem(item)
+        self.list.blockSignals(False)
+
+    def _mark_chosen(self, name: str) -> None:
+        self.list.blockSignals(True)
+        here = [k for k in range(self.list.count()) if self.list.item(k).data(Qt.ItemDataRole.UserRole) == name]
+        self.list.setCurrentRow(here[0] if here else -1)
+        self.list.blockSignals(False)
+
+    def _select(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self._making.select(item.data(Qt.ItemDataRole.UserRole))
+
+
+def _line(row: Row, language: str) -> str:
+    spread = f" ± {row.uncertainty_mm:.0f} mm" if row.condition == "proposed" and row.uncertainty_mm is not None else ""
+    lock = ", locked" if row.locked else ""
+    return f"{SIGNS[row.condition]}{spread}{lock}: {place_in_words(row.name, language)}"
+
+
+def _about(row: Row) -> str:
+    if row.condition == "missing":
+        way = "" if row.name.startswith(HAIRLINE) else " Click on the skin to place it."
+        return f"{row.how or 'Not placed.'}{way}"
+    return f"{row.how or 'Its file does not say how it was placed.'}"

@@ -1,0 +1,117 @@
+"""Keeps what was made: writes head files, copies bundled heads, asks before anything is lost."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from scalp_atlas.errors import ScalpAtlasError
+from scalp_atlas.gui.own_head.making import HeadMaking
+from scalp_atlas.gui.session import Session
+from scalp_atlas.head import bundled_heads
+from scalp_atlas.headfile import read_head_file
+
+
+class HeadSaving(QObject):
+    """Saves the head in the making, with questions where there is something to ask."""
+
+    def __init__(self, session: Session, making: HeadMaking, window: QWidget):
+        super().__init__(window)
+        self._session, self._making, self._window = session, making, window
+
+    def save(self) -> bool:
+        """Write the head file where it belongs; where that cannot be, ask for another place. Whether it is written."""
+        path = self._making.file()
+        if self._making.step != "edit" or path is None:
+            return False
+        if not self._session.place and path.exists():  # another head file has come to lie there
+            return self._save_elsewhere(f"{path.name} is there already")
+        try:
+            self._making.save(path)
+        except ScalpAtlasError as error:
+            return self._save_elsewhere(str(error))
+        self._session.say(f"Saved {path}")
+        return True
+
+    def _save_elsewhere(self, why: str) -> bool:
+        self._session.say(f"{why}. Choose another place")
+        path = self._ask_where()
+        if path is None:
+            self._session.say(f"{why}. Nothing was saved")
+            return False
+        try:
+            self._making.save(path)
+        except ScalpAtlasError as error:
+            self._session.say(f"{error}. Nothing was saved")
+            return False
+        self._session.say(f"Saved {path}; it names the mesh where that lies, so leave both in their places")
+        return True
+
+    def may_leave(self) -> bool:
+        """Whether another head may be opened or the window closed; asks where something would be lost."""
+        if not self._making.unsaved:
+            return True
+        match self._ask_to_save():
+            case QMessageBox.StandardButton.Save:
+                return self.save()
+            case QMessageBox.StandardButton.Discard:
+                self._making.stack.setClean()
+                return True
+            case _:
+                return False
+
+    def copy_bundled(self) -> None:
+        """Copy the bundled head that is shown into a folder of the user's, and edit that."""
+        name = self._session.place
+        folder = self._ask_folder(name)
+        if folder is None:
+            return
+        try:
+            copied = copy_head(bundled_heads()[name], folder)
+        except (OSError, ScalpAtlasError) as error:
+            self._session.say(f"{name} could not be copied: {error}")
+            return
+        self._session.place = str(copied)
+        self._session.say(f"{name} was copied to {copied}; what you change is changed there, not in the bundled head")
+        self._making.edit()
+
+    # What is asked; tests answer in their place.
+
+    def _ask_where(self) -> Path | None:
+        suggested = Path.home() / self._making.file().name
+        path, _ = QFileDialog.getSaveFileName(self._window, "Save head", str(suggested), "Head files (*.toml)")
+        return Path(path).with_suffix(".toml") if path else None
+
+    def _ask_folder(self, name: str) -> Path | None:
+        title = f"Bundled heads stay as they are: a folder for your copy of {name}"
+        folder = QFileDialog.getExistingDirectory(self._window, title, str(Path.home()))
+        return Path(folder) if folder else None
+
+    def _ask_to_save(self) -> QMessageBox.StandardButton:
+        buttons = QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel
+        if self._making.step == "edit":
+            buttons |= QMessageBox.StandardButton.Save
+        return QMessageBox.question(
+            self._window, "Landmarks not saved", "The landmarks of this head were changed and not saved.", buttons
+        )
+
+
+def copy_head(file: Path, folder: Path) -> Path:
+    """Copy a head file with its meshes into a folder; the copied head file.
+
+    Raises
+    ------
+    OSError, ScalpAtlasError
+        Also where a file of one of these names is there already.
+    """
+    record = read_head_file(file)
+    parts = [path for path in (file, record.mesh, record.eyes) if path is not None]
+    for part in parts:
+        if (folder / part.name).exists():
+            raise ScalpAtlasError(f"{folder / part.name} is there already; choose another folder")
+    for part in parts:
+        shutil.copyfile(part, folder / part.name)
+    return folder / file.name
