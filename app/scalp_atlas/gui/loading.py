@@ -6,10 +6,11 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from scalp_atlas.compare import Apart, apart
 from scalp_atlas.errors import ScalpAtlasError
+from scalp_atlas.gui.one_thread import OneThread
 from scalp_atlas.head import Head, load_head
 from scalp_atlas.records import Item, Library, Resolution, Resolved, Side, Unresolved, Variant
 from scalp_atlas.resolve import Resolver, resolve
@@ -41,8 +42,7 @@ class HeadLoader(QObject):
         super().__init__(parent)
         self._library = library
         self._request = 0
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._pool = OneThread()
         self._step_done.connect(self._tell)
         self._head_read.connect(self._show)
         self._done.connect(self._finish)
@@ -50,7 +50,7 @@ class HeadLoader(QObject):
     def load(self, place: str) -> None:
         """Start loading a bundled head or a file; one of `loaded` and `failed` follows."""
         self._request += 1
-        self._pool.start(_Task(self, self._request, place, self._library))
+        self._pool.start(_Task(self, self._request, place, self._library).run)
 
     def cancel(self) -> None:
         """Let what is under way come to nothing."""
@@ -59,7 +59,7 @@ class HeadLoader(QObject):
     def wait(self) -> None:
         """Come back when no thread works any more."""
         self._pool.clear()
-        self._pool.waitForDone()
+        self._pool.wait()
 
     def wanted(self, request: int) -> bool:
         """Whether a request is still the newest."""
@@ -82,9 +82,8 @@ class HeadLoader(QObject):
             self.failed.emit(str(answer))
 
 
-class _Task(QRunnable):
+class _Task:
     def __init__(self, loader: HeadLoader, request: int, place: str, library: Library):
-        super().__init__()
         self._loader, self._request, self._place, self._library = loader, request, place, library
 
     def run(self) -> None:
@@ -159,8 +158,7 @@ class ReadingsLoader(QObject):
         super().__init__(parent)
         self._request = 0
         self._resolver: Resolver | None = None
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)  # a resolver is for one thread
+        self._pool = OneThread()
         self._done.connect(self._finish)
 
     def begin(self, library: Library, head: Head) -> None:
@@ -172,21 +170,20 @@ class ReadingsLoader(QObject):
     def load(self, item: Item) -> None:
         """Start constructing the other readings of an item; `loaded` follows, if there is a head."""
         if self._resolver is not None:
-            self._pool.start(_ReadingsTask(self, self._request, self._resolver, item))
+            self._pool.start(_ReadingsTask(self, self._request, self._resolver, item).run)
 
     def wait(self) -> None:
         """Come back when no thread works any more."""
         self._pool.clear()
-        self._pool.waitForDone()
+        self._pool.wait()
 
     def _finish(self, request: int, item_id: str, readings: tuple[Reading, ...]) -> None:
         if request == self._request:
             self.loaded.emit(item_id, readings)
 
 
-class _ReadingsTask(QRunnable):
+class _ReadingsTask:
     def __init__(self, loader: ReadingsLoader, request: int, resolver: Resolver, item: Item):
-        super().__init__()
         self._loader, self._request, self._resolver, self._item = loader, request, resolver, item
 
     def run(self) -> None:

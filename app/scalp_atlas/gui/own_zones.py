@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, QRunnable, QThreadPool, QTimer, QUrl, Signal
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QTextBrowser
 
 from scalp_atlas import places
 from scalp_atlas.definitions import load_systems
 from scalp_atlas.errors import Problem
+from scalp_atlas.gui.one_thread import OneThread
 from scalp_atlas.gui.session import Session
 from scalp_atlas.head import Head
 from scalp_atlas.own_zones import own_files
@@ -50,8 +51,7 @@ class OwnZones(QObject):
         self._loading = False
         self._waiting = False  # for the head that is loading
         self._watched: tuple[int, int] | None = None
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._pool = OneThread()
         self._settled = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settled.timeout.connect(self._read)
         self._watcher = QFileSystemWatcher(self)
@@ -67,7 +67,7 @@ class OwnZones(QObject):
         self._settled.stop()
         self._watcher.blockSignals(True)
         self._pool.clear()
-        self._pool.waitForDone()
+        self._pool.wait()
 
     def _watch(self) -> None:
         """Watch the folder, its files, and the nearest folder around it, where it may come and go."""
@@ -106,7 +106,7 @@ class OwnZones(QObject):
         self._request += 1
         session = self._session
         before = Definitions(session.library, session.resolution, session.head)
-        self._pool.start(_Task(self, self._request, before))
+        self._pool.start(_Task(self, self._request, before).run)
 
     def _finish(self, request: int, answer: Definitions | None) -> None:
         if request != self._request:
@@ -151,9 +151,8 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return told.st_dev, told.st_ino
 
 
-class _Task(QRunnable):
+class _Task:
     def __init__(self, zones: OwnZones, request: int, before: Definitions):
-        super().__init__()
         self._zones, self._request, self._before = zones, request, before
 
     def run(self) -> None:

@@ -6,9 +6,10 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from scalp_atlas.errors import ScalpAtlasError
+from scalp_atlas.gui.one_thread import OneThread
 
 log = logging.getLogger(__name__)
 Tell = Callable[[str], None]
@@ -30,8 +31,7 @@ class Work(QObject):
         super().__init__(parent)
         self._request = 0
         self._busy = False
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._pool = OneThread()
         self._said.connect(self._tell)
         self._answered.connect(self._finish)
 
@@ -48,7 +48,7 @@ class Work(QObject):
         """
         self.cancel()
         self._busy = True
-        self._pool.start(_Task(self, self._request, work, then))
+        self._pool.start(_Task(self, self._request, work, then).run)
 
     def cancel(self) -> None:
         """Let what is under way come to nothing."""
@@ -59,7 +59,7 @@ class Work(QObject):
     def close(self) -> None:
         """Cancel, and come back when no thread works any more."""
         self.cancel()
-        self._pool.waitForDone()
+        self._pool.wait()
 
     def go_on(self, request: int, words: str) -> None:
         """Called by the thread: pass on what it does, or end it."""
@@ -82,9 +82,8 @@ class Work(QObject):
             then(answer)
 
 
-class _Task(QRunnable):
+class _Task:
     def __init__(self, owner: Work, request: int, work: Callable[[Tell], Any], then: Callable[[Any], None]):
-        super().__init__()
         self._owner, self._request, self._work, self._then = owner, request, work, then
 
     def run(self) -> None:
