@@ -25,6 +25,7 @@ from scalp_atlas.figure.skinlines import SkinLines, see
 from scalp_atlas.figure.tags import TagText, _short, columns_for, in_two_lines, lay_out, paint_labels, tag_text
 from scalp_atlas.figure.view import VIEW_NAMES, View, key_view, key_view_name
 from scalp_atlas.head import load_head
+from scalp_atlas.morph import Morph, Sliders
 from scalp_atlas.resolve import resolve
 
 SIZE = (400, 320)
@@ -552,3 +553,34 @@ def test_every_unverified_item_is_named_under_a_figure_and_marked_beside_its_poi
     assert named == [item.label("en")[0] for item in unverified]
     assert _short(adult.resolution.resolved["fang.hearing.left"], "en").endswith(" · unverified")
     assert _short(adult.resolution.resolved["points.gv20"], "en") == "GV20"
+
+
+def test_a_coarser_frame_is_painted_as_large_as_a_fine_one(scene):
+    pictures = []
+    for samples in (0.5, 1):
+        image = QImage(*SIZE, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.black)
+        with QPainter(image) as painter:
+            paint_head(painter, frame_of(scene, "front", samples), QRectF(0, 0, *SIZE), 1.0)
+        pictures.append(np.array(image.constBits()).reshape(SIZE[1], SIZE[0], 4)[..., :3].astype(int))
+    coarse, fine = pictures
+    assert np.abs(coarse - fine).mean() < 4  # but for the rim and the features, where coarse pixels are blocks
+
+
+def test_a_head_is_moved_as_it_is_set(qapp):
+    family = Morph.load()
+    heads = [family.working(Sliders(circumference=size)) for size in (50, 62)]
+    pictures = []
+    for first in heads:
+        scene = HeadScene()
+        scene.set_hair_tint(False)  # the hairlines of the first head are kept
+        scene.set_head(first)
+        if first is not heads[1]:
+            scene.move_head(heads[1])
+        pictures.append(scene.render(key_view("three_quarter", heads[1].skin.vertices), *SIZE))
+        scene.close()
+    moved, as_set = pictures
+    assert np.array_equal(np.isfinite(moved.depth), np.isfinite(as_set.depth))
+    both = np.isfinite(as_set.depth)
+    assert np.abs(moved.depth[both] - as_set.depth[both]).max() < 0.05
+    assert np.abs(moved.rgba.astype(int) - as_set.rgba)[both].mean() < 2  # shaded by other normals

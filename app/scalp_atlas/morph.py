@@ -7,7 +7,7 @@ head is never carried along: it is constructed anew from the landmarks that the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -50,6 +50,7 @@ WALKED_UP_MM = {
         for side in ("left", "right")
     },
 }
+NAME = "shaped"
 TITLE = {"en": "Shaped head", "zh": "可变头模"}
 
 
@@ -220,18 +221,22 @@ class Morph:
         hairlines = {key: np.array([next(spots) for _ in line]) for key, line in self._reference.hairlines.items()}
         landmarks |= _by_rule(visible, landmarks, float(shape.of(self._top)[0, 2]))
         return upright_head(
-            "shaped", TITLE, scan, landmarks, hairlines, self._reference.absent, frozenset(), as_filed=False
+            NAME, TITLE, scan, landmarks, hairlines, self._reference.absent, frozenset(), as_filed=False
         )
 
 
-def resolve_working(library: Library, head: Head, systems: Iterable[str]) -> Resolution:
+def resolve_working(
+    library: Library, head: Head, systems: Iterable[str], items: Collection[str] | None = None
+) -> Resolution:
     """What systems come to on a working head, in half the time: both halves of these heads are alike.
 
     Items of both sides are constructed on the left; on the right stands the mirror image, without construction
-    and needles.
+    and needles. `items` (ids without side) leaves all others of the systems out.
     """
-    both = {item.id for name in systems for item in library.systems[name].items.values() if item.side == "both"}
-    ones = {item.id for name in systems for item in library.systems[name].items.values()} - both
+    every = [item for name in systems for item in library.systems[name].items.values()]
+    wanted = [item for item in every if items is None or item.id in items]
+    both = {item.id for item in wanted if item.side == "both"}
+    ones = {item.id for item in wanted} - both
     left = resolve(library, head, items=[*ones, *(f"{name}.left" for name in both)])
     right = [_mirrored(item) for item in left.resolved.values() if item.item.id in both]
     return Resolution(left.scales, {**left.resolved, **{item.id: item for item in right}}, left.unresolved)
@@ -254,7 +259,7 @@ def _mirrored_piece(piece: ResolvedPiece) -> ResolvedPiece:
     )
 
 
-def save_head(folder: Path, sliders: Sliders, name: str = "shaped") -> Path:
+def save_head(folder: Path, sliders: Sliders, name: str = NAME) -> Path:
     """Write mesh, eyes and head file of a shaped head into a folder.
 
     Returns

@@ -104,6 +104,15 @@ ACTS = (
         "Fit other heads again, and take every landmark that nobody confirmed from them",
         "propose_anew",
     ),
+    Act(
+        "shape_head",
+        "Head",
+        "Head from sliders",
+        "Ctrl+H",
+        "Shape a head by circumference, build, sex and age; the zones are constructed anew on it",
+        "show_shaping",
+        checkable=True,
+    ),
     *(
         Act(
             f"view_{view}",

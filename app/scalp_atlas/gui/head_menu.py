@@ -1,4 +1,4 @@
-"""The menu of the heads that come with the program."""
+"""The menu of heads: those that come with the program, then the acts that make others."""
 
 from __future__ import annotations
 

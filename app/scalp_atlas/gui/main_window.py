@@ -39,6 +39,7 @@ from scalp_atlas.gui.own_head.pages import OwnHeadPages
 from scalp_atlas.gui.own_head.saving import HeadSaving
 from scalp_atlas.gui.own_zones import Definitions, OwnZones, ProblemPage, open_outside
 from scalp_atlas.gui.session import SIDES, Session
+from scalp_atlas.gui.shape_dock import ShapeDock
 from scalp_atlas.gui.text_dialog import TextDialog
 from scalp_atlas.gui.theme import SHEET, interface_font, is_dark, palette
 from scalp_atlas.gui.viewport import Viewport
@@ -101,6 +102,11 @@ class MainWindow(QMainWindow):
         self.own_head = OwnHeadPages(session, self.making)
         self.saving = HeadSaving(session, self.making, self)
         self._connect_making()
+        self.shaping = ShapeDock(session, self)
+        self.shaping.passed.connect(self.viewport.show_passing)
+        self.shaping.rulers_wanted.connect(self.viewport.show_rulers)
+        self.shaping.visibilityChanged.connect(self._tick_acts)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.shaping)
         self.statusBar().addPermanentWidget(self.figure.bar)
         session.message_shown.connect(self._say)
         session.head_changed.connect(self._title)
@@ -224,6 +230,7 @@ class MainWindow(QMainWindow):
         self.figure.cancel()
         self.own_zones.close()
         self.making.close()
+        self.shaping.end()
         self.session.close()
         self.viewport.close()
         super().closeEvent(event)
@@ -282,6 +289,9 @@ class MainWindow(QMainWindow):
         """Draw what is shown as a figure of that width in pixels, in a process of its own; says how it went."""
         if self.session.head is None:
             self.session.say("There is no head to draw yet.")
+            return
+        if not self.session.place:
+            self.session.say("Save this head as a head file first; the figure is drawn from it.")
             return
         self.figure.start(self.session, shown_ids(self.session), self.viewport.view, path, width, transparent)
 
@@ -370,6 +380,15 @@ class MainWindow(QMainWindow):
             self.texts.take_page(self.own_head)
         self.actions_by_name["save_head"].setEnabled(step == "edit")
         self.actions_by_name["propose_anew"].setEnabled(step == "edit")
+
+    def show_shaping(self, shown: bool) -> None:
+        """The sliders that shape a head, with that head, or the sliders away."""
+        if shown and not self.saving.may_leave():
+            self._tick_acts()
+            return
+        if shown:
+            self.making.stop()
+        self.shaping.setVisible(shown)
 
     # -- acts: Edit -----------------------------------------------------------------------------------
 
@@ -590,7 +609,7 @@ class MainWindow(QMainWindow):
             )
             self._say(f"{len(self.session.resolution.resolved)} places constructed{told}")
 
-    def _tick_acts(self, _item_id: str = "") -> None:
+    def _tick_acts(self, _what: object = None) -> None:
         style = self.session.style
         states = {
             "labels": style.labels,
@@ -605,6 +624,7 @@ class MainWindow(QMainWindow):
             "readings": self.session.all_readings_shown(),
             "left_panel": not self.lists.isHidden(),
             "right_panel": not self.texts.isHidden(),
+            "shape_head": not self.shaping.isHidden(),
             f"side_{self.session.side}": True,
             f"theme_{self._theme}": True,
             f"language_{style.language}": True,

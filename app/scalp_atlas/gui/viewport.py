@@ -31,10 +31,12 @@ from scalp_atlas.figure.skinlines import Laid, Seen, SkinLines, Stroke, see, vie
 from scalp_atlas.figure.tags import lay_out, paint_landmarks
 from scalp_atlas.figure.view import View, key_view
 from scalp_atlas.gui.marks import PICK_PX, Tool, paint_marks, picked_mark
-from scalp_atlas.records import Resolved
+from scalp_atlas.gui.ruler_marks import RulerMarks
+from scalp_atlas.records import Resolution, Resolved
 
 if TYPE_CHECKING:
     from scalp_atlas.gui.session import Session
+    from scalp_atlas.gui.shaping import Passing
     from scalp_atlas.head import Head
 
 _DEGREES_PER_PX: Final = 0.36
@@ -63,6 +65,8 @@ class Viewport(QWidget):
         self._session = session
         self._scene = HeadScene()
         self._lines: SkinLines | None = None
+        self._passing: Passing | None = None  # what is shown in place of the session's head while that is being shaped
+        self._rulers: RulerMarks | None = None
         self._landmarks: list[tuple[str, Laid]] | None = None
         self._looks = looks_of(session.library)
         self._view = View()
@@ -139,6 +143,23 @@ class Viewport(QWidget):
         ahead = view_of([Stroke(points, head.visible.normals_at(points), np.zeros(len(points)))], self._view.span_mm)
         self._go_to(replace(ahead, span_mm=self._view.span_mm, centre=self._view.centre))
 
+    def show_passing(self, passing: Passing) -> None:
+        """Show a head that is being shaped, seen from where one looks, until the session has a new head."""
+        self._passing = passing
+        if passing.coarse:
+            self._scene.move_head(passing.head)
+        else:
+            self._scene.set_head(passing.head)
+        self._lines, self._landmarks = passing.lines, None
+        self._still.stop()  # a coarse head is not worth a fine picture; the full one comes of itself
+        self._frame, self._moving = None, passing.coarse
+        self.update()
+
+    def show_rulers(self, shown: bool) -> None:
+        """Mark every centimetre and every sagittal cun beside the midline, or not."""
+        self._rulers = RulerMarks() if shown else None
+        self.update()
+
     def set_view(self, view: View) -> None:
         """Look from somewhere at once."""
         self._animation.stop()
@@ -180,7 +201,7 @@ class Viewport(QWidget):
 
     def _take_head(self) -> None:
         """Draw the zones on the head, which is shown if it is another; the same one is neither rendered nor turned."""
-        head = self._session.shown_head
+        head, self._passing = self._session.shown_head, None
         if head is not self._scene.head:
             self._show_bare(head)
         if self._session.head is not None and self._lines is None:
@@ -250,9 +271,13 @@ class Viewport(QWidget):
         needled = [item for item in self._shown() if every or item.id == selected]
         return see_arrows(frame, self._lines, sorted(needled, key=lambda item: item.id != selected))
 
+    @property
+    def _resolution(self) -> Resolution:
+        return self._passing.resolution if self._passing is not None else self._session.resolution
+
     def _shown(self) -> list[Resolved]:
         """The items that are drawn, in drawing order."""
-        resolved = self._session.resolution.resolved
+        resolved = self._resolution.resolved
         shown = [resolved[item_id] for item_id in self._session.visible_ids() if item_id in resolved]
         if self._session.style.reference_lines:
             return shown
@@ -260,7 +285,7 @@ class Viewport(QWidget):
 
     def _see_landmarks(self, frame: Frame) -> list[Seen]:
         if self._landmarks is None:
-            places = self._session.head.landmarks
+            places = self._scene.head.landmarks
             self._landmarks = [(name, Laid((self._lines.lay(place[None]),))) for name, place in places.items()]
         return see(frame, self._landmarks)
 
@@ -272,7 +297,7 @@ class Viewport(QWidget):
         session, style = self._session, self._session.style
         faded = session.faded and bool(session.selected_id)
         return Drawn(
-            session.resolution.resolved,
+            self._resolution.resolved,
             self._looks,
             skin_opacity=style.skin_opacity,
             hidden_alpha=max(0.6 if style.show_hidden_dotted else 0.0, 0.75 * (1 - style.skin_opacity)),
@@ -291,6 +316,8 @@ class Viewport(QWidget):
                 paint_landmarks(painter, self._see_landmarks(frame), layout, pen)
             if self.tool is not None:
                 paint_marks(painter, frame, self.tool.marks(), pen)
+            if self._rulers is not None:
+                self._rulers.paint(painter, frame, self._scene.head, self._resolution, pen)
 
     # Qt's events
 

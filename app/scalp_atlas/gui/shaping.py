@@ -1,0 +1,205 @@
+"""Makes heads from sliders off the GUI thread: coarse ones while a slider moves, the full one when it rests."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from scalp_atlas.errors import ScalpAtlasError
+from scalp_atlas.figure.skinlines import SkinLines
+from scalp_atlas.gui.loading import Loaded
+from scalp_atlas.gui.session import Session
+from scalp_atlas.head import Head
+from scalp_atlas.morph import Morph, Sliders, resolve_working, save_head
+from scalp_atlas.records import Library, Resolution
+from scalp_atlas.resolve import Resolver
+from scalp_atlas.rulers import LINE
+
+log = logging.getLogger(__name__)
+family = cache(Morph.load)
+
+
+@dataclass(frozen=True, eq=False)
+class Passing:
+    """A head that is being shaped, with what is on view, laid on its skin.
+
+    Attributes
+    ----------
+    coarse : bool
+        A working head, whose numbers may be a millimetre off.
+    """
+
+    sliders: Sliders
+    head: Head
+    resolution: Resolution
+    lines: SkinLines
+    coarse: bool
+
+
+class Shaping(QObject):
+    """Has one coarse head made at a time, always of the newest sliders; what came in between is left out.
+
+    The full head is made beside it, and counts for nothing once something newer was asked for.
+    """
+
+    passed = Signal(object)  # Passing: of what is on view only
+    made = Signal(object, object)  # Loaded, Library: everything
+    saved = Signal(object)  # Path of the head file
+    failed = Signal(str)  # one sentence
+    _coarse_done = Signal(int, object)
+    _full_told = Signal(int, object)
+
+    def __init__(self, session: Session, parent: QObject | None = None):
+        super().__init__(parent)
+        self._session = session
+        self._request = 0
+        self._passed = 0
+        self._next: Sliders | None = None
+        self._busy = False
+        self._coarse, self._full = QThreadPool(self), QThreadPool(self)
+        for pool in (self._coarse, self._full):
+            pool.setMaxThreadCount(1)
+        self._coarse_done.connect(self._take_coarse)
+        self._full_told.connect(self._take_full)
+
+    def move(self, sliders: Sliders) -> None:
+        """A slider moves: show about what comes of it."""
+        self._request += 1
+        self._next = sliders
+        self._go_on()
+
+    def settle(self, sliders: Sliders) -> None:
+        """A slider rests: make the head itself; `passed` with what is on view, then `made` follow."""
+        self._request += 1
+        self._next = None
+        self._full.clear()
+        request, library, items = self._request, self._session.library, self._on_view()
+
+        def work() -> None:
+            self._make_full(request, library, items, sliders)
+
+        self._full.start(_Task(work, lambda answer: self._tell_failure(request, answer)))
+
+    def save(self, folder: Path, sliders: Sliders, name: str) -> None:
+        """Write a head file with its meshes; `saved` or `failed` follows."""
+
+        def done(answer: Any) -> None:
+            if isinstance(answer, Path):
+                self.saved.emit(answer)
+            else:
+                self.failed.emit(str(answer))
+
+        self._full.start(_Task(lambda: save_head(folder, sliders, name), done))
+
+    def cancel(self) -> None:
+        """Let what is under way come to nothing."""
+        self._request += 1
+        self._passed = self._request
+        self._next = None
+
+    def close(self) -> None:
+        """Cancel, and come back when no thread works any more."""
+        self.cancel()
+        for pool in (self._coarse, self._full):
+            pool.waitForDone()
+
+    def _on_view(self) -> frozenset[str]:
+        """Ids without side of what is drawn, of what is selected, and of the line that the rulers lie along."""
+        names = [*self._session.visible_ids(), *([self._session.selected_id] if self._session.selected_id else [])]
+        resolved = self._session.resolution.resolved
+        return frozenset({LINE, *(resolved[name].item.id for name in names if name in resolved)})
+
+    def _go_on(self) -> None:
+        if self._busy or self._next is None:
+            return
+        sliders, self._next, self._busy = self._next, None, True
+        request, library, items = self._request, self._session.library, self._on_view()
+        self._coarse.start(
+            _Task(lambda: _working(library, items, sliders), lambda answer: self._coarse_done.emit(request, answer))
+        )
+
+    def _take_coarse(self, request: int, answer: Passing | str) -> None:
+        self._busy = False
+        if request > self._passed:
+            self._passed = request
+            if isinstance(answer, Passing):
+                self.passed.emit(answer)
+            else:
+                self.failed.emit(answer)
+        self._go_on()
+
+    def _make_full(self, request: int, library: Library, items: frozenset[str], sliders: Sliders) -> None:
+        """What is on view first, then all; ends early where it is not wanted any more."""
+        head = family().head(sliders)
+        for work in (lambda: head.surface, lambda: head.midline, lambda: head.hair_cover):
+            if request != self._request:
+                return
+            work()
+        resolver = Resolver(library, head)
+        seen = resolver.resolve(items=items)
+        self._full_told.emit(request, _laid(sliders, head, seen, coarse=False))
+        answers = []
+        for system in library.systems:
+            if request != self._request:
+                return
+            answers.append(resolver.resolve([system]))
+        resolution = Resolution(
+            seen.scales,
+            {key: answer for one in answers for key, answer in one.resolved.items()},
+            {key: answer for one in answers for key, answer in one.unresolved.items()},
+        )
+        self._full_told.emit(request, (Loaded("", head, resolution), library))
+
+    def _take_full(self, request: int, answer: Any) -> None:
+        if request != self._request:
+            return
+        self._passed = request
+        if isinstance(answer, Passing):
+            self.passed.emit(answer)
+        elif isinstance(answer, str):
+            self.failed.emit(answer)
+        else:
+            self.made.emit(*answer)
+
+    def _tell_failure(self, request: int, answer: Any) -> None:
+        if answer is not None:
+            self._full_told.emit(request, answer)
+
+
+def _working(library: Library, items: frozenset[str], sliders: Sliders) -> Passing:
+    head = family().working(sliders)
+    systems = {item.partition(".")[0] for item in items}
+    return _laid(sliders, head, resolve_working(library, head, systems, items), coarse=True)
+
+
+def _laid(sliders: Sliders, head: Head, resolution: Resolution, coarse: bool) -> Passing:
+    """With all that takes long done, so that only painting is left."""
+    lines = SkinLines(head)
+    for answer in resolution.resolved.values():
+        lines.of(answer)
+    dict(resolution.scales)  # measured when they are looked at first
+    return Passing(sliders, head, resolution, lines, coarse)
+
+
+class _Task(QRunnable):
+    """Does `work` in a thread and hands its answer, or a sentence about what went wrong, to `done` there."""
+
+    def __init__(self, work: Callable[[], Any], done: Callable[[Any], None]):
+        super().__init__()
+        self._work, self._done = work, done
+
+    def run(self) -> None:
+        try:
+            answer = self._work()
+        except ScalpAtlasError as error:
+            answer = str(error)
+        except Exception:  # a fault of ours: the log has it, the user gets a sentence
+            log.exception("shaping a head")
+            answer = "The head could not be made because of a fault in the program; the log file tells more"
+        self._done(answer)
