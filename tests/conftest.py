@@ -53,6 +53,19 @@ def adult(library):
     return Loaded("adult_male", head, resolve(library, head))
 
 
+@pytest.fixture(autouse=True)
+def _collecting_here(request):
+    """Whatever lives in an event loop has its garbage collected as in the program."""
+    if "qtbot" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("qapp")
+    from scalp_atlas.gui.collector import collecting_here
+
+    with collecting_here():
+        yield
+
+
 @pytest.fixture
 def windows(qtbot):
     """A list for the windows that a test opens: all are closed in the end, and nothing of them is left."""

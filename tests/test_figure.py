@@ -555,18 +555,6 @@ def test_every_unverified_item_is_named_under_a_figure_and_marked_beside_its_poi
     assert _short(adult.resolution.resolved["points.gv20"], "en") == "GV20"
 
 
-def test_a_coarser_frame_is_painted_as_large_as_a_fine_one(scene):
-    pictures = []
-    for samples in (0.5, 1):
-        image = QImage(*SIZE, QImage.Format.Format_RGB32)
-        image.fill(Qt.GlobalColor.black)
-        with QPainter(image) as painter:
-            paint_head(painter, frame_of(scene, "front", samples), QRectF(0, 0, *SIZE), 1.0)
-        pictures.append(np.array(image.constBits()).reshape(SIZE[1], SIZE[0], 4)[..., :3].astype(int))
-    coarse, fine = pictures
-    assert np.abs(coarse - fine).mean() < 4  # but for the rim and the features, where coarse pixels are blocks
-
-
 def test_a_head_is_moved_as_it_is_set(qapp):
     family = Morph.load()
     heads = [family.working(Sliders(circumference=size)) for size in (50, 62)]

@@ -14,7 +14,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from scalp_atlas.gui.main_window import MainWindow, application
+from scalp_atlas.gui.main_window import MainWindow
 from scalp_atlas.gui.own_head.saving import copy_head
 from scalp_atlas.gui.session import Session
 from scalp_atlas.head import bundled_heads, load_head
@@ -57,18 +57,15 @@ def own(tmp_path):
 
 
 @pytest.fixture
-def window(qtbot, few, tmp_path):
-    application([])
+def window(windows, few, tmp_path):
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     window = MainWindow(Session(few), settings)
     window.session.set_style(reduced_motion=True)
     window.resize(1200, 800)
     window.show()
+    windows.append(window)
     yield window
     window.saving._ask_to_save = lambda: QMessageBox.StandardButton.Discard
-    window.close()
-    window.deleteLater()
-    QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
 
 
 def wait_for_step(qtbot, window, step):

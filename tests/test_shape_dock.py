@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from scalp_atlas.gui import shape_dock
-from scalp_atlas.gui.main_window import MainWindow, application
+from scalp_atlas.gui.main_window import MainWindow
 from scalp_atlas.gui.session import Session
 from scalp_atlas.head import load_head
 from scalp_atlas.morph import Sliders
@@ -16,19 +16,16 @@ PATIENCE_MS = 20000
 
 
 @pytest.fixture
-def window(qtbot, library, adult, tmp_path):
+def window(qtbot, windows, library, adult, tmp_path):
     """On the adult male, with MS5 selected and the sliders open; waits for their head."""
-    application([])
     made = MainWindow(Session(library), QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
     made.show()
     made.session.take(adult)
     made.session.select("issa.ms5")
     with qtbot.waitSignal(made.shaping.shaping.made, timeout=PATIENCE_MS):
         made.actions_by_name["shape_head"].trigger()
-    yield made
-    made.close()
-    made.deleteLater()
-    QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+    windows.append(made)
+    return made
 
 
 def shape(qtbot, window: MainWindow, **values: float) -> None:

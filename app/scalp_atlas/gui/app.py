@@ -29,6 +29,7 @@ def run(head: str | None = None) -> int:
         return draw_default_view()
     from PySide6.QtCore import QSettings, QTimer
 
+    from scalp_atlas.gui.collector import collecting_here
     from scalp_atlas.gui.main_window import MainWindow, application
     from scalp_atlas.gui.session import Session
     from scalp_atlas.gui.theme import icon
@@ -44,7 +45,8 @@ def run(head: str | None = None) -> int:
     last = str(settings.value("head", ""))
     place = head or (last if _is_there(last) else DEFAULT_HEAD)
     QTimer.singleShot(0, lambda: window.load(place))
-    return app.exec()
+    with collecting_here():
+        return app.exec()
 
 
 def has_display() -> bool:

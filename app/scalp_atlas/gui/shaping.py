@@ -9,11 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.skinlines import SkinLines
 from scalp_atlas.gui.loading import Loaded
+from scalp_atlas.gui.one_thread import OneThread
 from scalp_atlas.gui.session import Session
 from scalp_atlas.head import Head
 from scalp_atlas.morph import Morph, Sliders, resolve_working, save_head
@@ -62,9 +63,7 @@ class Shaping(QObject):
         self._passed = 0
         self._next: Sliders | None = None
         self._busy = False
-        self._coarse, self._full = QThreadPool(self), QThreadPool(self)
-        for pool in (self._coarse, self._full):
-            pool.setMaxThreadCount(1)
+        self._coarse, self._full = OneThread(), OneThread()
         self._coarse_done.connect(self._take_coarse)
         self._full_told.connect(self._take_full)
 
@@ -84,7 +83,7 @@ class Shaping(QObject):
         def work() -> None:
             self._make_full(request, library, items, sliders)
 
-        self._full.start(_Task(work, lambda answer: self._tell_failure(request, answer)))
+        self._full.start(_Task(work, lambda answer: self._tell_failure(request, answer)).run)
 
     def save(self, folder: Path, sliders: Sliders, name: str) -> None:
         """Write a head file with its meshes; `saved` or `failed` follows."""
@@ -95,7 +94,7 @@ class Shaping(QObject):
             else:
                 self.failed.emit(str(answer))
 
-        self._full.start(_Task(lambda: save_head(folder, sliders, name), done))
+        self._full.start(_Task(lambda: save_head(folder, sliders, name), done).run)
 
     def cancel(self) -> None:
         """Let what is under way come to nothing."""
@@ -107,7 +106,7 @@ class Shaping(QObject):
         """Cancel, and come back when no thread works any more."""
         self.cancel()
         for pool in (self._coarse, self._full):
-            pool.waitForDone()
+            pool.wait()
 
     def _on_view(self) -> frozenset[str]:
         """Ids without side of what is drawn, of what is selected, and of the line that the rulers lie along."""
@@ -121,7 +120,7 @@ class Shaping(QObject):
         sliders, self._next, self._busy = self._next, None, True
         request, library, items = self._request, self._session.library, self._on_view()
         self._coarse.start(
-            _Task(lambda: _working(library, items, sliders), lambda answer: self._coarse_done.emit(request, answer))
+            _Task(lambda: _working(library, items, sliders), lambda answer: self._coarse_done.emit(request, answer)).run
         )
 
     def _take_coarse(self, request: int, answer: Passing | str) -> None:
@@ -187,11 +186,10 @@ def _laid(sliders: Sliders, head: Head, resolution: Resolution, coarse: bool) ->
     return Passing(sliders, head, resolution, lines, coarse)
 
 
-class _Task(QRunnable):
+class _Task:
     """Does `work` in a thread and hands its answer, or a sentence about what went wrong, to `done` there."""
 
     def __init__(self, work: Callable[[], Any], done: Callable[[Any], None]):
-        super().__init__()
         self._work, self._done = work, done
 
     def run(self) -> None:

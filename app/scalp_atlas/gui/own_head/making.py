@@ -16,8 +16,8 @@ from PySide6.QtGui import QKeyEvent, QUndoCommand, QUndoStack
 from scalp_atlas.fit import fit, with_proposal, without_proposals
 from scalp_atlas.gui.loading import Loaded
 from scalp_atlas.gui.marks import Mark
-from scalp_atlas.gui.own_head.work import Tell, Work
 from scalp_atlas.gui.session import Session
+from scalp_atlas.gui.work import Tell, Work
 from scalp_atlas.head import Head, build_head, bundled_heads, frame_landmarks, load_head
 from scalp_atlas.headcheck import HeadCheck, check_mesh
 from scalp_atlas.headfile import HeadFile, read_head_file, write_head_file
