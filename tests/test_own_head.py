@@ -115,7 +115,7 @@ def test_a_bare_mesh_is_shown_with_what_was_found_out_about_it(qtbot, window, sc
     assert page.unit.currentText() == "cm"
     assert page.axes.currentText().startswith("LSA")
     assert any(row.startswith("✓ fine") and "can only be cm" in row for row in rows)
-    assert any(row.startswith("↻ mended") and "1 holes" in row for row in rows)
+    assert any(row.startswith("↻ mended") and "Holes: 1," in row for row in rows)
     assert page.isVisible()
     assert window.session.head is None
     assert window.session.visible_ids() == ()
@@ -439,7 +439,7 @@ def test_fitting_is_cancelled_and_the_four_places_stay(qtbot, window, scan):
     making.accept_four()
     qtbot.waitUntil(lambda: "%" in window.cover.words, timeout=LONG_MS)
     window.cover._stop.click()
-    making._long._pool.waitForDone()
+    making._long._pool.wait()
     QApplication.processEvents()
     assert making.step == "guide"
     assert not window.cover.isVisible()
