@@ -8,7 +8,7 @@ import re
 def test_every_example_of_the_guide_runs_in_order(checkout, capsys):
     text = (checkout / "docs" / "python.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    assert len(blocks) == 9
+    assert len(blocks) == 10
     world: dict[str, object] = {}
     for block in blocks:
         exec(compile(block, "docs/python.md", "exec"), world)
