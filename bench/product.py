@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from scalp_atlas.definitions import load_systems
-from scalp_atlas.export.numbers import save_numbers
+from scalp_atlas.export.formats import save_numbers
 from scalp_atlas.geometry import Curve
 from scalp_atlas.head import load_head
 from scalp_atlas.morph import Morph, Sliders, resolve_working

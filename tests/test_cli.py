@@ -80,7 +80,7 @@ def test_compute_writes_csv_with_a_row_a_vertex(tmp_path):
         (["--head", "nobody", "--out", "x.json"], "no such head"),
         (["--head", "adult_male", "--systems", "isa", "--out", "x.json"], "did you mean 'issa'?"),
         (["--head", "adult_male", "--items", "jiao.moto", "--out", "x.json"], "did you mean 'jiao.motor'?"),
-        (["--head", "adult_male", "--items", "points.gv20", "--out", "x.xlsx"], ".json or .csv"),
+        (["--head", "adult_male", "--items", "points.gv20", "--out", "x.xlsx"], ".mrk.json, .json, .csv"),
         (["--head", "adult_male", "--items", "points.gv20", "--out", "no/such/x.json"], "does not exist"),
     ],
 )

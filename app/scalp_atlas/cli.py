@@ -12,7 +12,8 @@ from pathlib import Path
 from scalp_atlas import __version__, places
 from scalp_atlas.definitions import load_systems, read_system
 from scalp_atlas.errors import FileProblems, Problem, ScalpAtlasError
-from scalp_atlas.export.numbers import save_numbers, save_uncertainty
+from scalp_atlas.export.formats import save_numbers
+from scalp_atlas.export.numbers import save_uncertainty
 from scalp_atlas.head import build_head, bundled_heads, bundled_titles, load_head
 from scalp_atlas.headfile import did_you_mean, load_toml, read_fiducials, write_head_file
 from scalp_atlas.meshfile import SUPPORTED_ENDINGS, read_mesh
@@ -46,7 +47,12 @@ def parser() -> argparse.ArgumentParser:
         "--variants", action="store_true", help="other readings of the items as well (points.gv20~...)"
     )
     _confidence_argument(compute)
-    compute.add_argument("--out", required=True, type=Path, help="FILE.json or FILE.csv")
+    compute.add_argument(
+        "--out",
+        required=True,
+        type=Path,
+        help="FILE.json, .csv, .mrk.json (3D Slicer); of eeg also .elc (MNE), _electrodes.tsv (BIDS)",
+    )
 
     figure = commands.add_parser("figure", help="an annotated picture of items on a head")
     _head_arguments(figure)
@@ -164,9 +170,11 @@ def _compute(options: argparse.Namespace) -> int:
     head = load_head(options.head, options.landmarks)
     resolution = resolve(library, head, systems, items, options.variants)
     told = resolution.without_unverified() if options.without_unverified else resolution
-    save_numbers(options.out, told, head, library)
+    written = save_numbers(options.out, told, head, library)
     left_out = len(resolution.resolved) - len(told.resolved)
-    print(f"{options.out}: {_summary(told)}{f'; {left_out} unverified left out' if left_out else ''}")
+    print(
+        f"{' and '.join(map(str, written))}: {_summary(told)}{f'; {left_out} unverified left out' if left_out else ''}"
+    )
     if head.proposed:
         print(
             f"  {len(head.proposed)} landmarks and hairlines of this head are only proposed; nobody has confirmed them"

@@ -48,23 +48,6 @@ KINDS = {"point": "point", "curve": "curve", "area": "region"}  # the words of t
 TEACHING_NOTE = (
     "Teaching material: it reports what the named sources say, with its limits, and recommends no treatment."
 )
-ENDINGS = (".json", ".csv")
-
-
-def save_numbers(path: Path, resolution: Resolution, head: Head, library: Library) -> None:
-    """Write `path`, whose ending chooses the format; an existing file is replaced only by a whole one.
-
-    Raises
-    ------
-    ScalpAtlasError
-        For another ending, or where the file cannot be written.
-    """
-    if path.suffix.lower() not in ENDINGS:
-        raise ScalpAtlasError(
-            f"{path.name}: numbers are written as {' or '.join(ENDINGS)}; give the file such an ending"
-        )
-    as_json = path.suffix.lower() == ".json"
-    write_beside(path, json_bytes(resolution, head, library) if as_json else csv_text(resolution, head).encode())
 
 
 def json_bytes(resolution: Resolution, head: Head, library: Library) -> bytes:

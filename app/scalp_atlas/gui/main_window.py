@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from scalp_atlas import __version__, places
 from scalp_atlas.errors import ScalpAtlasError
-from scalp_atlas.export.numbers import save_numbers
+from scalp_atlas.export.formats import save_numbers
 from scalp_atlas.gui.actions import VIEWS, add_actions, key_list
 from scalp_atlas.gui.choices import OPACITY, TEXT_PT, recall, remember
 from scalp_atlas.gui.conditions import ListTabs, TextTabs
@@ -53,7 +53,10 @@ BUTTONS = {
 }
 MESHES = "Heads (*.toml *.ply *.stl *.obj *.off *.glb *.gltf *.vtp *.vtk *.3mf)"
 PICTURES = "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif)"
-NUMBERS = "JSON (*.json);;CSV (*.csv)"
+NUMBERS = (
+    "JSON (*.json);;CSV (*.csv);;3D Slicer (*.mrk.json);;Electrodes for MNE (*.elc);;"
+    "Electrodes for BIDS (*_electrodes.tsv)"
+)
 SHIPPED = (
     "PySide6 and Qt (LGPL 3), VTK and pyvista (BSD, MIT), numpy and scipy (BSD), trimesh and potpourri3d (MIT), "
     "libigl (MPL 2), Noto Sans CJK as a renamed subset (SIL Open Font License), heads from MakeHuman (CC0)."
@@ -312,14 +315,15 @@ class MainWindow(QMainWindow):
 
     def _ask_where(self, title: str, ending: str, kinds: str) -> Path | None:
         folder = Path(str(self._settings.value("folder", Path.home())))
-        path, kind = QFileDialog.getSaveFileName(
-            self, title, str(folder / f"{file_name(self.session)}.{ending}"), kinds
-        )
+        proposed = folder / f"{file_name(self.session)}.{ending}"
+        path, kind = QFileDialog.getSaveFileName(self, title, str(proposed), kinds)
         if not path:
             return None
         self._settings.setValue("folder", str(Path(path).parent))
-        chosen = Path(path)
-        return chosen if chosen.suffix else chosen.with_suffix("." + kind.rpartition("*.")[2].rstrip(")"))
+        chosen, wanted = Path(path), kind.rpartition("*")[2].rstrip(")")
+        if chosen.suffix and chosen.name != proposed.name:
+            return chosen
+        return chosen.with_name(chosen.name.removesuffix(f".{ending}") + wanted)
 
     def _tell(self, path: Path, save: object) -> None:
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
