@@ -14,7 +14,7 @@ from scalp_atlas.definitions import load_systems, read_system
 from scalp_atlas.errors import FileProblems, Problem, ScalpAtlasError
 from scalp_atlas.export.formats import save_numbers
 from scalp_atlas.export.numbers import save_uncertainty
-from scalp_atlas.head import build_head, bundled_heads, bundled_titles, load_head
+from scalp_atlas.head import Head, build_head, bundled_heads, bundled_titles, load_head
 from scalp_atlas.headfile import did_you_mean, load_toml, read_fiducials, write_head_file
 from scalp_atlas.meshfile import SUPPORTED_ENDINGS, read_mesh
 from scalp_atlas.names import check_references, with_sides
@@ -25,6 +25,7 @@ from scalp_atlas.uncertainty import uncertainty
 from scalp_atlas.units import UnitError, parse_length
 
 TEMPLATE = "adult_male"  # what a scan is held against
+SOLID_ENDINGS = (".glb", ".stl", ".ply", ".obj")
 VIEWS = ("front", "left", "right", "back", "top", "three_quarter")
 
 
@@ -60,7 +61,14 @@ def parser() -> argparse.ArgumentParser:
     figure.add_argument("--view", default="three_quarter", choices=VIEWS)
     figure.add_argument("--camera", type=_camera, metavar="AZ,EL,ROLL,X,Y,Z,SPAN", help="instead of --view: any view")
     figure.add_argument("--side", default="both", choices=("left", "right", "both"), help="the head's own side")
-    figure.add_argument("--out", required=True, type=Path, help="FILE.png (jpg, webp, tif)")
+    figure.add_argument("--out", required=True, type=Path, help="FILE.png (jpg, webp, tif), .glb (3D), .stl (ply, obj)")
+    figure.add_argument(
+        "--relief",
+        type=float,
+        default=1.0,
+        metavar="MM",
+        help="of .stl, .ply, .obj: height of the ridges; -1 for grooves",
+    )
     figure.add_argument("--width", type=int, default=2000, help="pixels")
     figure.add_argument("--height", type=int, help="pixels; left out: in proportion")
     figure.add_argument("--language", default="en", choices=("en", "zh"))
@@ -190,6 +198,8 @@ def _figure(options: argparse.Namespace) -> int:
     items = _names(options.items, [*library.systems, *_item_ids(library)], "item") or []
     head = load_head(options.head, options.landmarks)
     resolution = resolve(library, head, sorted({name.split(".")[0] for name in items} | {"reference"}))
+    if options.out.suffix.lower() in SOLID_ENDINGS:
+        return _solid(options, head, library, resolution, items)
     spec = FigureSpec(
         items=tuple(items),
         view=View.of_numbers(options.camera) if options.camera else options.view,
@@ -210,6 +220,22 @@ def _figure(options: argparse.Namespace) -> int:
         caption=options.caption,
     )
     save_figure(head, library, resolution, spec, options.out)
+    print(options.out)
+    return 0
+
+
+def _solid(
+    options: argparse.Namespace, head: Head, library: Library, resolution: Resolution, items: Sequence[str]
+) -> int:
+    from scalp_atlas.figure.image import chosen_ids
+    from scalp_atlas.figure.solid import save_glb, save_relief
+
+    told = resolution.without_unverified() if options.without_unverified else resolution
+    chosen = [told.resolved[name] for name in chosen_ids(library, told, items, options.side)]
+    if options.out.suffix.lower() == ".glb":
+        save_glb(options.out, head, library, chosen, not options.no_hair)
+    else:
+        save_relief(options.out, head, chosen, options.relief)
     print(options.out)
     return 0
 

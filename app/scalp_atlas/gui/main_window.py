@@ -23,13 +23,14 @@ from PySide6.QtWidgets import (
 )
 
 from scalp_atlas import __version__, places
+from scalp_atlas.cli import SOLID_ENDINGS
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.export.formats import save_numbers
 from scalp_atlas.gui.actions import VIEWS, add_actions, key_list
 from scalp_atlas.gui.choices import OPACITY, TEXT_PT, recall, remember
 from scalp_atlas.gui.conditions import ListTabs, TextTabs
 from scalp_atlas.gui.cover import Cover
-from scalp_atlas.gui.figure_export import FigureExport, ask_figure_size, file_name, shown_ids
+from scalp_atlas.gui.figure_export import WIDTHS_PX, FigureExport, ask_figure_size, file_name, shown_ids
 from scalp_atlas.gui.head_menu import HeadMenu
 from scalp_atlas.gui.item_page import WORDS
 from scalp_atlas.gui.item_text import ItemText
@@ -52,7 +53,10 @@ BUTTONS = {
     "sides": tuple(f"side_{side}" for side in SIDES),
 }
 MESHES = "Heads (*.toml *.ply *.stl *.obj *.off *.glb *.gltf *.vtp *.vtk *.3mf)"
-PICTURES = "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif)"
+PICTURES = (
+    "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif);;3D model (*.glb);;"
+    "Head in relief, for printing (*.stl);;Head in relief (*.ply);;Head in relief (*.obj)"
+)
 NUMBERS = (
     "JSON (*.json);;CSV (*.csv);;3D Slicer (*.mrk.json);;Electrodes for MNE (*.elc);;"
     "Electrodes for BIDS (*_electrodes.tsv)"
@@ -284,8 +288,9 @@ class MainWindow(QMainWindow):
     def export_image(self) -> None:
         """Ask for size and file, and draw the picture with labels and legend."""
         path = self._ask_where("Export image", "png", PICTURES)
-        choice = ask_figure_size(self) if path is not None else None
-        if path is not None and choice is not None:
+        if path is not None and path.suffix.lower() in SOLID_ENDINGS:
+            self.save_image(path, WIDTHS_PX[1])  # a solid has no width
+        elif path is not None and (choice := ask_figure_size(self)) is not None:
             self.save_image(path, *choice)
 
     def save_image(self, path: Path, width: int, transparent: bool = False) -> None:
