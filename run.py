@@ -51,6 +51,9 @@ DRIVER_FILES = (
 )
 DRIVER_PACKAGE = "libgl1-mesa-dri"
 
+# Programs by other people that the tests read our files with: program -> Debian package.
+CHECKERS = {"pdftotext": "poppler-utils", "rsvg-convert": "librsvg2-bin"}
+
 NO_NETWORK_WORDS = (
     "temporary failure in name resolution",
     "name or service not known",
@@ -340,6 +343,19 @@ def provide_system_packages(progress):
         )
 
 
+def provide_checkers(progress):
+    """Installs what some tests read files with, where that may be; without them those tests say what is missing."""
+    import shutil
+
+    packages = [package for program, package in CHECKERS.items() if shutil.which(program) is None]
+    if not packages or not (has_apt() and is_root()):
+        return
+    try:
+        apt_install(packages, progress)
+    except CannotSetUp as reason:
+        progress.say(str(reason))
+
+
 # --- the environment ------------------------------------------------------------
 
 
@@ -565,6 +581,7 @@ def main(arguments):
     if not is_complete(with_tests):
         set_up(with_tests)
     if with_tests:
+        provide_checkers(Progress(sys.stderr))
         os.chdir(HERE)  # pytest finds its settings and the tests there
     become(command_for(arguments))
 

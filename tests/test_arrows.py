@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from scalp_atlas.cli import run
 from scalp_atlas.figure.arrows import paint_arrows, see_arrows
-from scalp_atlas.figure.image import FigureSpec, _Page, draw_figure
+from scalp_atlas.figure.image import FigureSpec, Page, draw_figure
 from scalp_atlas.figure.palette import LIGHT, Look, looks_of
 from scalp_atlas.figure.pen import Drawn, Pen
 from scalp_atlas.figure.scene import Frame, HeadScene
@@ -317,7 +317,7 @@ def test_the_note_of_arrows_names_the_unverified_and_the_missing(adult, library,
     resolution = replace(adult.resolution, resolved={**adult.resolution.resolved, "issa.ms5": placed})
     ids = ("issa.ms5", "issa.ms6.left", "issa.ms7.left", "issa.ms8.left", "issa.ms8.right")
     spec = FigureSpec(ids, needles=True, language=language)
-    assert _Page(adult.head, library, resolution, spec, ids)._notes()[0] == note
+    assert Page(adult.head, library, resolution, spec, ids)._notes()[0] == note
 
 
 def test_a_figure_without_needles_to_show_has_no_note_of_arrows(pictures):

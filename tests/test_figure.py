@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QRawFo
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.fonts import FONT_FILES, hanzi_family, text_font, text_width
 from scalp_atlas.figure.furniture import side_words, tag_area
-from scalp_atlas.figure.image import FigureSpec, _Page, chosen_ids, draw_figure, save_figure
+from scalp_atlas.figure.image import FigureSpec, Page, chosen_ids, draw_figure, save_figure
 from scalp_atlas.figure.labels import Layout
 from scalp_atlas.figure.lines import paint_lines, picked, polygon
 from scalp_atlas.figure.overlay import paint_head
@@ -508,7 +508,7 @@ def test_a_figure_of_few_items_tells_what_their_confidence_holds_for(adult, libr
     def told(*items, language="en"):
         spec = FigureSpec(items, side="left", language=language)
         chosen = chosen_ids(library, adult.resolution, items, "left")
-        notes = _Page(adult.head, library, adult.resolution, spec, chosen)._notes()
+        notes = Page(adult.head, library, adult.resolution, spec, chosen)._notes()
         return next(note for note in notes if note.startswith(("Confidence", "可信度")))
 
     assert told("jiao.speech2") == (
@@ -545,7 +545,7 @@ def test_a_long_code_without_a_name_keeps_a_tag_in_a_narrow_picture(scene, lines
 
 def test_every_unverified_item_is_named_under_a_figure_and_marked_beside_its_point(adult, library):
     chosen = chosen_ids(library, adult.resolution, ["fang"], "left")
-    page = _Page(adult.head, library, adult.resolution, FigureSpec(("fang",), side="left"), chosen)
+    page = Page(adult.head, library, adult.resolution, FigureSpec(("fang",), side="left"), chosen)
     [told] = [note for note in page._notes() if note.startswith("Confidence")]
     unverified = [item for item in library.systems["fang"].items.values() if item.confidence.level == "unverified"]
     assert len(unverified) > 8

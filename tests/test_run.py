@@ -346,6 +346,22 @@ def test_apt_that_fails_gives_its_reason_and_the_line_to_try(run, without_librar
     assert "sudo apt-get install libegl1" in str(caught.value)
 
 
+def test_what_the_tests_read_files_with_is_installed_where_it_may_be_and_stops_nothing(run, monkeypatch):
+    monkeypatch.setattr("shutil.which", lambda program: None)
+    monkeypatch.setattr(run, "has_apt", lambda: True)
+    monkeypatch.setattr(run, "is_root", lambda: True)
+    commands = []
+    monkeypatch.setattr(run, "run_with_progress", lambda command, *rest: commands.append(command) or (100, ["E: no"]))
+    said = io.StringIO()
+    run.provide_checkers(run.Progress(said))
+    assert commands[-1][-2:] == ["poppler-utils", "librsvg2-bin"]
+    assert "(E: no)" in said.getvalue()
+    monkeypatch.setattr(run, "is_root", lambda: False)
+    commands.clear()
+    run.provide_checkers(run.Progress(said))
+    assert commands == []
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="wheels bring everything elsewhere")
 def test_a_library_that_cannot_be_opened_is_missing(run, monkeypatch):
     monkeypatch.setattr(run, "SHARED_LIBRARIES", {"libc.so.6": "libc6", "libnosuch.so.9": "libnosuch9"})

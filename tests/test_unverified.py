@@ -16,7 +16,7 @@ from PySide6.QtCore import QSettings, Qt, QUrl
 from scalp_atlas.cli import run
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.evidence import Claim, load_evidence
-from scalp_atlas.figure.image import FigureSpec, _Page, chosen_ids, draw_figure
+from scalp_atlas.figure.image import FigureSpec, Page, chosen_ids, draw_figure
 from scalp_atlas.gui.figure_export import figure_arguments, shown_ids
 from scalp_atlas.gui.main_window import MainWindow
 from scalp_atlas.gui.session import Session
@@ -248,9 +248,9 @@ def test_a_narrow_list_cuts_names_in_the_middle_so_that_the_sign_stays(window):
     assert window.tree.tree.textElideMode() == Qt.TextElideMode.ElideMiddle
 
 
-def legend(library, adult, *items: str, unverified: bool = True) -> _Page:
+def legend(library, adult, *items: str, unverified: bool = True) -> Page:
     spec = FigureSpec(items, unverified=unverified)
-    return _Page(adult.head, library, adult.resolution, spec, chosen_ids(library, adult.resolution, items))
+    return Page(adult.head, library, adult.resolution, spec, chosen_ids(library, adult.resolution, items))
 
 
 def test_the_legend_marks_an_unverified_item_in_words_and_dots(qapp, library, adult):

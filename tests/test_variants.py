@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, QSettings, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QPainter
 
 from scalp_atlas.errors import ScalpAtlasError
-from scalp_atlas.figure.image import FigureSpec, _Page, chosen_ids, draw_figure, with_readings
+from scalp_atlas.figure.image import FigureSpec, Page, chosen_ids, draw_figure, with_readings
 from scalp_atlas.figure.labels import Column, place
 from scalp_atlas.figure.lines import paint_sample
 from scalp_atlas.figure.palette import LIGHT, Look, look_of_reading, looks_of
@@ -352,7 +352,7 @@ def test_the_legend_tells_how_sure_each_of_two_readings_is(qapp, library, adult)
 
     def names(*items: str) -> list[str]:
         spec = FigureSpec(items)
-        page = _Page(adult.head, library, resolution, spec, chosen_ids(library, resolution, items))
+        page = Page(adult.head, library, resolution, spec, chosen_ids(library, resolution, items))
         return [entry.name for entry in page._legend()]
 
     assert names(GV20) == ["Hundred Meetings"]

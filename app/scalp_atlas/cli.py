@@ -61,7 +61,9 @@ def parser() -> argparse.ArgumentParser:
     figure.add_argument("--view", default="three_quarter", choices=VIEWS)
     figure.add_argument("--camera", type=_camera, metavar="AZ,EL,ROLL,X,Y,Z,SPAN", help="instead of --view: any view")
     figure.add_argument("--side", default="both", choices=("left", "right", "both"), help="the head's own side")
-    figure.add_argument("--out", required=True, type=Path, help="FILE.png (jpg, webp, tif), .glb (3D), .stl (ply, obj)")
+    figure.add_argument(
+        "--out", required=True, type=Path, help="FILE.png (jpg, webp, tif), .svg, .pdf, .glb (3D), .stl (ply, obj)"
+    )
     figure.add_argument(
         "--relief",
         type=float,

@@ -25,14 +25,16 @@ from scalp_atlas.figure.pen import Drawn, colour, pen_for
 from scalp_atlas.figure.scene import HeadScene
 from scalp_atlas.figure.skinlines import SkinLines, see
 from scalp_atlas.figure.tags import lay_out, paint_asides
+from scalp_atlas.figure.vector import VECTORS
 from scalp_atlas.figure.view import VIEW_NAMES, View, key_view, key_view_name
+from scalp_atlas.files import write_beside
 from scalp_atlas.records import Item, Library, Resolution, Resolved, Unresolved, text_in
 from scalp_atlas.resolve import resolve
 
 if TYPE_CHECKING:
     from scalp_atlas.head import Head
 
-ENDINGS: Final = ("png", "jpg", "jpeg", "webp", "tif", "tiff")
+ENDINGS: Final = ("png", "jpg", "jpeg", "webp", "tif", "tiff", "svg", "pdf")
 _ORDINARY_WIDTH_PX: Final = 1200  # where a pixel of the page is a pixel of the screen
 _SMALLEST_RATIO: Final = 0.72  # below, the text of a small figure could not be read
 _SMALLEST_PX, _LARGEST_PX = 160, 16000
@@ -138,8 +140,8 @@ class FigureSpec:
     caption: str = ""
 
 
-def draw_figure(head: Head, library: Library, resolution: Resolution, spec: FigureSpec) -> QImage:
-    """Draw a figure.
+def page_of(head: Head, library: Library, resolution: Resolution, spec: FigureSpec) -> Page:
+    """A figure, ready to be painted.
 
     Raises
     ------
@@ -151,7 +153,19 @@ def draw_figure(head: Head, library: Library, resolution: Resolution, spec: Figu
     resolution = _with_named_readings(head, library, resolution, spec.items)
     chosen = chosen_ids(library, resolution, spec.items, spec.side)
     kept = chosen if spec.unverified else _without_unverified(resolution, chosen)
-    return _Page(head, library, resolution, spec, kept).draw()
+    return Page(head, library, resolution, spec, kept)
+
+
+def draw_figure(head: Head, library: Library, resolution: Resolution, spec: FigureSpec) -> QImage:
+    """Draw a figure; raises as `page_of`."""
+    page = page_of(head, library, resolution, spec)
+    image = QImage(spec.width, page.sizes()[0], QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    image.setDotsPerMeterX(_DOTS_PER_METRE)
+    image.setDotsPerMeterY(_DOTS_PER_METRE)
+    with QPainter(image) as painter:
+        page.paint(painter)
+    return image
 
 
 def save_figure(head: Head, library: Library, resolution: Resolution, spec: FigureSpec, path: Path) -> None:
@@ -163,7 +177,11 @@ def save_figure(head: Head, library: Library, resolution: Resolution, spec: Figu
     """
     path = Path(path)
     check_path(path, transparent=spec.transparent)
-    save_image(draw_figure(head, library, resolution, spec), path)
+    kind = path.suffix.lower()
+    if kind in VECTORS:
+        write_beside(path, VECTORS[kind](page_of(head, library, resolution, spec)))
+    else:
+        save_image(draw_figure(head, library, resolution, spec), path)
 
 
 def check_path(path: Path, *, transparent: bool = False) -> None:
@@ -307,7 +325,7 @@ def _sources_of(reading: Resolved) -> tuple[str, ...]:
     return reading.variant.sources if reading.variant else reading.item.sources
 
 
-class _Page:
+class Page:
     """One figure while it is drawn: the sizes of its parts, then the parts from top to bottom."""
 
     def __init__(
@@ -323,13 +341,28 @@ class _Page:
         self.margin = 2.0 * self.pen.text_px
         self.inner = spec.width - 2 * self.margin
         self.line = self.pen.text_px * 1.5
+        self.legend = self._legend() if spec.legend else []
+        self.notes = self._notes()
 
-    def draw(self) -> QImage:
-        """The page, with the head as high as the other parts leave room."""
-        legend = self._legend() if self.spec.legend else []
-        notes = self._notes()
+    @property
+    def width(self) -> int:
+        """Pixels."""
+        return self.spec.width
+
+    @property
+    def language(self) -> str:
+        """Of its words."""
+        return self.spec.language
+
+    @property
+    def heading(self) -> str:
+        """The title, or the head's where there is none."""
+        return self._title() or text_in(self.head.title, self.spec.language)
+
+    def sizes(self) -> tuple[int, int]:
+        """Height of the page, and of the head on it: as high as the other parts leave room."""
+        below = self._legend_height(self.legend) + self._notes_height(self.notes) + self.margin
         heading = self._heading_height()
-        below = self._legend_height(legend) + self._notes_height(notes) + self.margin
         height = self.spec.height or round(heading + self.spec.width * _HEAD_SHARE + below)
         room = round(height - heading - below)
         if room < height * 0.3 or room < self.pen.text_px * 12:
@@ -337,22 +370,22 @@ class _Page:
                 f"A figure {self.spec.width} x {height} pixels leaves no room for the head beside its text; "
                 "make it higher, or leave out the legend."
             )
-        image = QImage(self.spec.width, height, QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(Qt.GlobalColor.transparent)
-        image.setDotsPerMeterX(_DOTS_PER_METRE)
-        image.setDotsPerMeterY(_DOTS_PER_METRE)
-        with QPainter(image) as painter:
-            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-            if not self.spec.transparent:
-                painter.fillRect(QRectF(image.rect()), colour(self.pen.ground.background))
-            self._draw_heading(painter)
-            painter.translate(0, heading)
-            shown = self._draw_head(painter, room)
-            painter.translate(0, room)
-            self._draw_legend(painter, legend, shown)
-            painter.translate(0, self._legend_height(legend))
-            self._draw_notes(painter, notes)
-        return image
+        return height, room
+
+    def paint(self, painter: QPainter) -> None:
+        """The whole page, one unit a pixel."""
+        height, room = self.sizes()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+        if not self.spec.transparent:
+            painter.fillRect(QRectF(0, 0, self.spec.width, height), colour(self.pen.ground.background))
+        self._draw_heading(painter)
+        painter.translate(0, self._heading_height())
+        shown = self._draw_head(painter, room)
+        painter.translate(0, room)
+        self._draw_legend(painter, self.legend, shown)
+        painter.translate(0, self._legend_height(self.legend))
+        self._draw_notes(painter, self.notes)
 
     def _word(self, key: str) -> str:
         return text_in(_WORDS[key], self.spec.language)

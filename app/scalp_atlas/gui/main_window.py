@@ -54,7 +54,7 @@ BUTTONS = {
 }
 MESHES = "Heads (*.toml *.ply *.stl *.obj *.off *.glb *.gltf *.vtp *.vtk *.3mf)"
 PICTURES = (
-    "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif);;3D model (*.glb);;"
+    "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif);;SVG (*.svg);;PDF (*.pdf);;3D model (*.glb);;"
     "Head in relief, for printing (*.stl);;Head in relief (*.ply);;Head in relief (*.obj)"
 )
 NUMBERS = (

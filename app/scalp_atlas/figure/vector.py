@@ -1,0 +1,113 @@
+"""A figure as SVG or PDF: the head as one picture, above it true lines and real text.
+
+What the head hides is left out by the same visibility as on the screen, so that nothing has to be clipped.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from collections.abc import Callable
+from html import unescape
+from typing import Final, Protocol
+
+from PySide6.QtCore import QBuffer, QMarginsF, QRect, QSizeF
+from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgGenerator
+
+from scalp_atlas import __version__
+from scalp_atlas.figure.fonts import FONT_FILES, hanzi_family
+
+DOTS_PER_INCH: Final = 300
+_ALIKE: Final = "'Noto Sans CJK SC', 'Source Han Sans SC', 'Noto Sans', sans-serif"  # for programs without web fonts
+_WEIGHTS: Final = (400, 700)
+
+
+class Page(Protocol):
+    """What can be painted, one unit a pixel."""
+
+    @property
+    def width(self) -> int:
+        """Pixels."""
+
+    @property
+    def language(self) -> str:
+        """Of its words: "en" or "zh"."""
+
+    @property
+    def heading(self) -> str:
+        """What the page is called."""
+
+    def sizes(self) -> tuple[int, int]:
+        """Height of the page, and of what may be left out here."""
+
+    def paint(self, painter: QPainter) -> None:
+        """All of it."""
+
+
+def pdf_bytes(page: Page) -> bytes:
+    """The page as PDF at 300 pixels an inch, fonts embedded, the head without loss."""
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(page.heading)
+    writer.setCreator(f"Scalp Atlas {__version__}")
+    writer.setResolution(DOTS_PER_INCH)
+    size = QSizeF(page.width / DOTS_PER_INCH, page.sizes()[0] / DOTS_PER_INCH)
+    writer.setPageSize(QPageSize(size, QPageSize.Unit.Inch, "", QPageSize.SizeMatchPolicy.ExactMatch))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    with QPainter(writer) as painter:
+        page.paint(painter)
+    return bytes(buffer.data().data())
+
+
+def svg_bytes(page: Page) -> bytes:
+    """The page as SVG, the letters that it uses embedded as web fonts."""
+    buffer = QBuffer()
+    box = QRect(0, 0, page.width, page.sizes()[0])
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setResolution(DOTS_PER_INCH)
+    generator.setSize(box.size())
+    generator.setViewBox(box)
+    generator.setTitle(page.heading)
+    generator.setDescription(f"Scalp Atlas {__version__}")
+    with QPainter(generator) as painter:
+        page.paint(painter)
+    return _with_fonts(bytes(buffer.data().data()).decode(), page.language).encode()
+
+
+VECTORS: Final[dict[str, Callable[[Page], bytes]]] = {".svg": svg_bytes, ".pdf": pdf_bytes}
+
+
+def _with_fonts(svg: str, language: str) -> str:
+    """An SVG whose text looks the same where the shipped font is not installed."""
+    family = hanzi_family()
+    used = unescape("".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg)))
+    faces = [
+        f"@font-face {{ font-family: '{family}'; font-weight: {weight}; "
+        f"src: url(data:font/woff;base64,{_letters(file, used)}) format('woff'); }}"
+        for file, weight in zip(FONT_FILES, _WEIGHTS, strict=True)
+    ]
+    if language == "en":  # as `fonts.text_font` has it
+        faces.append("text { font-feature-settings: 'pwid'; }")
+    style = f"<defs><style>{' '.join(faces)}</style></defs>\n<g "
+    named = svg.replace(f'font-family="{family}"', f"font-family=\"'{family}', {_ALIKE}\"")
+    return named.replace("<g ", style, 1)
+
+
+def _letters(file: object, used: str) -> str:
+    """The glyphs of these characters out of a font file, as WOFF in base64."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(file)
+    options = Options(layout_features=["*"], notdef_outline=True)
+    subsetter = Subsetter(options)
+    subsetter.populate(text=used)
+    subsetter.subset(font)
+    font.flavor = "woff"
+    stream = io.BytesIO()
+    font.save(stream)
+    return base64.b64encode(stream.getvalue()).decode()
