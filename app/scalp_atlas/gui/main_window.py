@@ -44,7 +44,7 @@ from scalp_atlas.gui.text_dialog import TextDialog
 from scalp_atlas.gui.theme import SHEET, interface_font, is_dark, palette
 from scalp_atlas.gui.viewport import Viewport
 from scalp_atlas.own_zones import export_definitions, made_folder, new_zone
-from scalp_atlas.records import Resolution
+from scalp_atlas.records import Resolution, text_in
 
 BUTTONS = {
     "views": (*(f"view_{view}" for view in VIEWS), "home"),
@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         self.making = HeadMaking(session, self)
         self.own_head = OwnHeadPages(session, self.making)
         self.saving = HeadSaving(session, self.making, self)
+        self.heads.addMenu(self.own_head.edit.hairline.menu)
         self._connect_making()
         self.shaping = ShapeDock(session, self)
         self.shaping.passed.connect(self.viewport.show_passing)
@@ -607,6 +608,8 @@ class MainWindow(QMainWindow):
             told += (
                 f"; {guesses} landmarks and hairlines under them are proposals that nobody confirmed" if guesses else ""
             )
+            notice = text_in(self.session.head.mesh_notice, self.session.style.language)
+            told += f". {notice}" if notice else ""
             self._say(f"{len(self.session.resolution.resolved)} places constructed{told}")
 
     def _tick_acts(self, _what: object = None) -> None:
