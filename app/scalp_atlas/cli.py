@@ -191,6 +191,8 @@ def _compute(options: argparse.Namespace) -> int:
     save_numbers(options.out, told, head, library)
     left_out = len(resolution.resolved) - len(told.resolved)
     print(f"{options.out}: {_summary(told)}{f'; {left_out} unverified left out' if left_out else ''}")
+    if head.mesh_notice:
+        print(f"  {head.mesh_notice['en']}")
     if head.proposed:
         print(
             f"  {len(head.proposed)} landmarks and hairlines of this head are only proposed; nobody has confirmed them"

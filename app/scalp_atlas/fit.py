@@ -241,7 +241,7 @@ def relief_mm(skin: Surface, place: Points) -> float:
     weight = vertex_areas(skin.vertices, skin.faces)[near]
     off = skin.vertices[near] - np.average(skin.vertices[near], axis=0, weights=weight)
     root = np.sqrt(weight)
-    x, y, z = off @ np.linalg.svd(root[:, None] * off, full_matrices=False)[2].T
+    x, y, z = (off @ np.linalg.svd(root[:, None] * off, full_matrices=False)[2].T).T
     terms = np.column_stack([np.ones_like(x), x, y, x * x, x * y, y * y])
     quadric = np.linalg.lstsq(root[:, None] * terms, root * z, rcond=None)[0]
     return float(np.sqrt(np.average((z - terms @ quadric) ** 2, weights=weight)))

@@ -18,6 +18,7 @@ from scalp_atlas.records import Text
 Points = NDArray[np.float64]
 
 NEAR_MM = 5.0  # farther off, a place is not the same place on the new skin
+OFF_SKIN = ("pupil",)  # it lies on the eyeball behind the lids, and stays there
 NEEDED = ("nasion", "inion", "tragus", "preauricular")
 REMEDY = "put the old mesh back, or move the head file away, open the mesh alone and place the landmarks anew"
 
@@ -72,7 +73,7 @@ def relaid(record: HeadFile, mesh: Path, skin: Surface) -> tuple[HeadFile, Text]
         absent={**record.absent, **{name: reason.format(gap) for name, gap in far.items()}},
         mesh_sha256=sha256_of(mesh),
     )
-    most = max((gap for name, gap in gaps.items() if name not in far), default=0.0)
+    most = max((gap for name, gap in gaps.items() if name not in far and not name.startswith(OFF_SKIN)), default=0.0)
     return kept, _told(mesh.name, len(gaps) - len(far), most, len(far))
 
 
@@ -82,8 +83,9 @@ def _laid(record: HeadFile, places: Mapping[str, Points], skin: Surface) -> tupl
     for name, place in places.items():
         in_ras = np.atleast_2d(place) @ record.to_ras.T * record.unit_mm
         there = skin.closest(in_ras)[0]
-        spots[name] = (there @ record.to_ras / record.unit_mm).reshape(place.shape)
         gaps[name] = float(np.linalg.norm(there - in_ras, axis=1).max())
+        stays = name.split(".")[0] in OFF_SKIN
+        spots[name] = place if stays else (there @ record.to_ras / record.unit_mm).reshape(place.shape)
     return spots, gaps
 
 

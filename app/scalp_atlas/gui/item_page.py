@@ -238,13 +238,13 @@ class _Page:
         rows = construction(self.answer, self.library, self.language)
         steps = zip(self.answer.construction, rows, strict=True)
         return (
-            "<ol>"
+            self._unclear(self.answer)
+            + "<ol>"
             + "".join(
                 f"<li><b>{escape(name)}</b>: {escape(words)}{self._measured(step)}</li>"
                 for step, (name, words) in steps
             )
             + "</ol>"
-            + self._unclear(self.answer)
         )
 
     def _unclear(self, answer: Resolved) -> str:

@@ -6,7 +6,16 @@ from functools import partial
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QGroupBox, QLabel, QMenu, QToolButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QGroupBox,
+    QLabel,
+    QMenu,
+    QPushButton,
+)
 
 from scalp_atlas.gui.own_head.making import HeadMaking
 from scalp_atlas.gui.session import Session
@@ -32,16 +41,16 @@ class HairlineBox(QGroupBox):
         layout.addWidget(self._how_far, 0, 0)
         layout.addWidget(self.shift, 0, 1, 1, 3)
         for column, action in enumerate(self.presets.values(), start=1):
-            layout.addWidget(_button(action), 1, column)
+            layout.addWidget(_like(action, QPushButton()), 1, column)
         layout.addWidget(self._unclear, 2, 0)
         for column, action in enumerate(self.unclear.values(), start=1):
-            layout.addWidget(_button(action), 2, column)
+            layout.addWidget(_like(action, QCheckBox()), 2, column)
         layout.addWidget(self.rule, 3, 0, 1, 4)
         for preset, action in self.presets.items():
             action.triggered.connect(partial(self._move, preset))
         for name, action in self.unclear.items():
             action.setCheckable(True)
-            action.toggled.connect(partial(making.set_unclear, name))
+            action.triggered.connect(partial(making.set_unclear, name))
         self.shift.valueChanged.connect(self.retranslate)
         making.changed.connect(self.follow)
         self.retranslate()
@@ -86,9 +95,7 @@ class HairlineBox(QGroupBox):
             action.setEnabled(there and mm is not None)
         for name, action in self.unclear.items():
             action.setEnabled(there)
-            action.blockSignals(True)
             action.setChecked(there and name in draft.record.unclear)
-            action.blockSignals(False)
         told = text_in(SCALE, language).format(mm=mm) if mm is not None else self.tr("Here no sagittal cun is known.")
         self.rule.setText(told)
 
@@ -96,7 +103,16 @@ class HairlineBox(QGroupBox):
         self._making.move_hairline(preset, self.shift.value())
 
 
-def _button(action: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setDefaultAction(action)
+def _like(action: QAction, button: QAbstractButton) -> QAbstractButton:
+    """A button that does what the action does and always looks as it is."""
+
+    def follow() -> None:
+        button.setText(action.iconText())
+        button.setToolTip(action.toolTip())
+        button.setAccessibleName(action.text())
+        button.setEnabled(action.isEnabled())
+        button.setChecked(action.isChecked())
+
+    action.changed.connect(follow)
+    button.clicked.connect(action.trigger)
     return button
