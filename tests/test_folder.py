@@ -78,7 +78,7 @@ def test_a_folder_without_heads_is_told_in_a_sentence(tmp_path, name):
 
 
 def test_the_list_reads_the_meshes_and_opens_what_can_be_read(qtbot, folder, windows):
-    dialog = FolderDialog(folder, "en")
+    dialog = FolderDialog(folder, heads_in(folder), "en")
     windows.append(dialog)
     dialog.show()
     texts = lambda: [dialog.list.item(k).text() for k in range(dialog.list.count())]  # noqa: E731

@@ -40,7 +40,8 @@ SCALE: Final[Text] = {
     "en": "High, low: the whole front hairline goes straight back or forward along the skin. Receding: its corners "
     "go back, the middle stays. The temple hair follows its corner, less and less down to its lower end. Measured "
     "in sagittal cun before the move ({mm:.1f} mm); a cun that the hairline defines changes with it.",
-    "zh": "高、低：前发际全线沿皮面循纵向后移或前移。后退：两额角后移，正中不动。鬓角发际随额角移动，向下渐减至下端为零。按移动前之纵寸计（1寸={mm:.1f}毫米）；凡由发际所定之寸随之而变。",
+    "zh": "高、低：前发际全线沿皮面循纵向后移或前移。后退：两额角后移，正中不动。"
+    "鬓角发际随额角移动，向下渐减至下端为零。按移动前之纵寸计（1寸={mm:.1f}毫米）；凡由发际所定之寸随之而变。",
 }
 LEAST_MM: Final = 0.05  # what is moved by less stays where it is
 _ON_FRONT: Final = ("anterior_hairline", "hair_corner.left", "hair_corner.right")

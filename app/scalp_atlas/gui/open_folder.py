@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -15,20 +16,13 @@ SIGNS = {"landmarks": "✓", "bare": "○", "unreadable": "✗", "unseen": "…"
 
 
 class FolderDialog(QDialog):
-    """The heads of one folder.
-
-    Raises
-    ------
-    ScalpAtlasError
-        If there is none in it.
-    """
+    """The heads of one folder, as `heads_in` found them."""
 
     chosen = Signal(str)  # the head file or mesh to be opened
 
-    def __init__(self, folder: Path, language: str, parent: QWidget | None = None):
+    def __init__(self, folder: Path, rows: Sequence[HeadInFolder], language: str, parent: QWidget | None = None):
         super().__init__(parent)
-        self._folder, self._language = folder, language
-        self._rows = list(heads_in(folder))
+        self._folder, self._rows, self._language = folder, list(rows), language
         self._work = Work(self)
         self._title, self.list = QLabel(wordWrap=True), QListWidget(wordWrap=True)
         self.list.itemDoubleClicked.connect(self.accept)
@@ -92,8 +86,14 @@ class FolderDialog(QDialog):
 
 
 def show_folder(folder: Path, language: str, parent: QWidget) -> FolderDialog:
-    """Open the list of a folder's heads over a window."""
-    dialog = FolderDialog(folder, language, parent)
+    """Open the list of a folder's heads over a window.
+
+    Raises
+    ------
+    ScalpAtlasError
+        If there is none in it.
+    """
+    dialog = FolderDialog(folder, heads_in(folder), language, parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog

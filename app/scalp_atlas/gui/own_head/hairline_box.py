@@ -50,7 +50,7 @@ class HairlineBox(QGroupBox):
             action.triggered.connect(partial(self._move, preset))
         for name, action in self.unclear.items():
             action.setCheckable(True)
-            action.triggered.connect(partial(making.set_unclear, name))
+            action.toggled.connect(partial(making.set_unclear, name))
         self.shift.valueChanged.connect(self.retranslate)
         making.changed.connect(self.follow)
         self.retranslate()

@@ -395,7 +395,7 @@ class HeadMaking(QObject):
         if self._following.busy:
             return
         library, known = self._session.library, self._resolver
-        if self.step != "edit" or known is None or known[1] is draft.record:
+        if self.step != "edit" or known is None or _alike(known[1], draft.record):
             return
 
         def work(tell: Tell) -> tuple[Resolver, HeadFile, Loaded]:
@@ -556,6 +556,12 @@ def _resolved(draft: Draft, library: Library, tell: Tell) -> tuple[Draft, Resolv
     tell("Constructing the zones")
     resolver = Resolver(library, head)
     return draft, resolver, Loaded("", head, resolver.resolve())
+
+
+def _alike(one: HeadFile, other: HeadFile) -> bool:
+    """Whether two head files, one made from the other, come to the same head; what is locked does not matter."""
+    parts = ("landmarks", "hairlines", "states", "unclear")
+    return all(getattr(one, part) is getattr(other, part) for part in parts)
 
 
 def _moved(head: Head, record: HeadFile, draft: Draft) -> Head | None:
