@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from dataclasses import replace
@@ -10,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from scalp_atlas.cli import run
 from scalp_atlas.errors import FileProblems, ScalpAtlasError
 from scalp_atlas.export.numbers import csv_text, json_bytes
 from scalp_atlas.figure.image import FigureSpec, _Page
@@ -186,3 +188,46 @@ def test_the_places_of_an_unclear_hairline_stay_in_the_file(tmp_path, record):
     path.write_text(text.replace("unit =", 'unclear = ["frnt"]\nunit =', 1), encoding="utf-8")
     with pytest.raises(FileProblems, match=r'unclear: expected a list of "front", .*found .frnt.'):
         read_head_file(path)
+
+
+# -- the command line ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def scanned(tmp_path_factory, record):
+    """A folder with the adult's mesh and a file of its four fiducials."""
+    folder = tmp_path_factory.mktemp("scanned")
+    (folder / "skin.ply").write_bytes(record.mesh.read_bytes())
+    places = {key: record.landmarks[key].tolist() for key in ("nasion", "inion", "tragus.left", "tragus.right")}
+    (folder / "four.toml").write_text("\n".join(f"{key} = {place}" for key, place in places.items()), encoding="utf-8")
+    return folder
+
+
+def propose(folder, *more):
+    out = folder / "head.toml"
+    assert (
+        run(["landmarks", *map(str, (folder / "skin.ply", "--fiducials", folder / "four.toml", "--out", out)), *more])
+        == 0
+    )
+    return read_head_file(out)
+
+
+def test_the_command_moves_the_proposed_hairline_and_tells_an_unclear_one(scanned):
+    plain, low = propose(scanned), propose(scanned, "--hairline", "low", "--shift", "0.3")
+    assert plain.mesh_sha256 == hashlib.sha256((scanned / "skin.ply").read_bytes()).hexdigest()
+    head = build_head(plain, plain.mesh, "plain")
+    line = [head.midline.nearest(head.landmarks[f"{end}_hairline"])[0] for end in ("anterior", "posterior")]
+    cun = abs(line[1] - line[0]) / 12
+    moved = np.linalg.norm(low.hairlines["front"] - plain.hairlines["front"], axis=1)
+    assert moved == pytest.approx(0.3 * cun, abs=0.15)
+    assert "moved 0.3 cun straight forward" in low.states["hairline.front"].how
+    assert low.states["hairline.front"].uncertainty_mm == plain.states["hairline.front"].uncertainty_mm
+    unclear = propose(scanned, "--hairline", "unclear")
+    assert unclear.unclear == {"front", "temple", "back"}
+    assert unclear.hairlines.keys() == plain.hairlines.keys()
+
+
+def test_a_shift_that_is_none_is_told_of(scanned, capsys):
+    with pytest.raises(SystemExit):
+        run(["landmarks", "a.ply", "--fiducials", "b.toml", "--out", "c.toml", "--hairline", "high", "--shift", "3"])
+    assert "expected more than 0 and at most 2 cun" in capsys.readouterr().err
