@@ -65,6 +65,7 @@ def test_compute_writes_csv_with_a_row_a_vertex(tmp_path):
         "z_mm",
         "length_mm",
         "confidence",
+        "unclear_hairlines",
     ]
     assert {row["system"] for row in rows} == {"issa", "jin"}
     ms5 = [row for row in rows if row["id"] == "issa.ms5"]

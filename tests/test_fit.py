@@ -13,9 +13,9 @@ import trimesh
 
 import shapes
 from scalp_atlas.cli import run
-from scalp_atlas.errors import FileProblems
+from scalp_atlas.errors import FileProblems, ScalpAtlasError
 from scalp_atlas.export.numbers import json_bytes
-from scalp_atlas.fit import OF_HAIR, FitCancelled, Proposal, family, fit, with_proposal, without_proposals
+from scalp_atlas.fit import OF_HAIR, FitCancelled, Proposal, family, fit, relief_mm, with_proposal, without_proposals
 from scalp_atlas.geometry import Curve, Surface
 from scalp_atlas.geometry.fitting import Target, fit_shape, fit_smooth, mixtures, shapes_of, similarity
 from scalp_atlas.head import Head, build_head, load_head
@@ -323,6 +323,49 @@ def test_what_does_not_go_is_told_in_one_sentence(tmp_path, capsys, told, senten
     (line,) = capsys.readouterr().err.splitlines()
     assert re.search(sentence, line)
     assert not out.exists()
+
+
+def _solid(kind: str) -> trimesh.Trimesh:
+    directions = shapes.even_directions(6000)
+    faces = shapes.triangles(directions)
+    if kind == "egg":
+        egg = directions * [75.0, 95.0, 120.0]
+        egg[:, :2] *= 1 + 0.2 * directions[:, 2:]
+        return trimesh.Trimesh(egg, faces, process=False)
+    if kind == "room":  # seen from within, with something on its floor
+        walls = trimesh.creation.box((160, 190, 220)).subdivide_to_size(6)
+        walls.invert()
+        table = trimesh.creation.box((40, 60, 30), trimesh.transformations.translation_matrix((20, 30, -90)))
+        return trimesh.util.concatenate([walls, table.subdivide_to_size(6)])
+    if kind == "tube":
+        return trimesh.creation.cylinder(80, 230, sections=120).subdivide_to_size(6)
+    return trimesh.Trimesh(directions * 90, faces, process=False)
+
+
+@pytest.mark.parametrize("kind", ["ball", "egg", "room", "tube"])
+def test_a_solid_with_four_places_on_it_is_no_head(kind, tmp_path, scan):
+    solid = _solid(kind)
+    solid.export(tmp_path / "solid.ply")
+    skin = Surface(np.asarray(solid.vertices, float), np.asarray(solid.faces, np.int64))
+    places = {name: skin.snap(scan.truth.landmarks[name]).tolist() for name in FIDUCIALS}
+    (tmp_path / "four.toml").write_text("\n".join(f"{name} = {p}" for name, p in places.items()), encoding="utf-8")
+    head = build_head(read_fiducials(tmp_path / "four.toml"), tmp_path / "solid.ply", kind)
+    with pytest.raises(ScalpAtlasError, match=r"^the mesh is too little like a head: ") as caught:
+        fit(head)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_relief_is_what_a_quadric_leaves(scan):
+    directions = shapes.even_directions(20_000)
+    ball = Surface(90 * directions, shapes.triangles(directions))
+    front = np.array([0.0, 90.0, 0.0])
+    assert relief_mm(ball, front) < 0.1  # a ball is a quadric to the fourth power of the distance
+    # A ridge of 5 mm height, cosine-shaped across, 20 mm from crest to crest: its root mean square is 5 / sqrt(8).
+    wave = 2.5 * np.cos(2 * np.pi * ball.vertices[:, 0] / 20)
+    ridged = Surface(ball.vertices + wave[:, None] * directions, ball.faces)
+    assert relief_mm(ridged, front) == pytest.approx(5 / np.sqrt(8), rel=0.1)
+    skin = scan.truth.visible
+    assert relief_mm(skin, scan.truth.landmarks["nasion"]) > 2.5
 
 
 def test_a_face_alone_has_no_inion(scan, tmp_path):

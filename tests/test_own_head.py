@@ -494,3 +494,102 @@ def test_a_head_on_proposed_places_says_so(qtbot, window, own):
         window.load(str(own))
     assert window.session.head.proposed == {"glabella": 3.0, "hairline.front": 7.4}
     assert "2 landmarks and hairlines under them are proposals" in window.statusBar().currentMessage()
+
+
+# -- the hairline, other windows, another mesh --------------------------------------------------------
+
+
+def test_a_preset_moves_the_hairline_with_its_zones_and_is_undone(qtbot, window, own):
+    edit(qtbot, window, own)
+    session, box = window.session, window.own_head.edit.hairline
+    cun = session.resolution.scales["cun_sagittal"]
+    assert f"{cun:.1f} mm" in box.rule.text()
+    box.shift.setValue(1.2)
+    with qtbot.waitSignal(session.head_changed, timeout=LONG_MS):
+        box.presets["high"].trigger()
+    assert session.resolution.scales["cun_sagittal"] == pytest.approx(cun * (12 - 1.2) / 12, rel=3e-3)
+    assert f"{session.resolution.scales['cun_sagittal']:.1f} mm" in box.rule.text()
+    assert window.making.draft.condition("anterior_hairline") == "proposed"
+    with qtbot.waitSignal(session.head_changed, timeout=LONG_MS):
+        window.undo()
+    assert session.resolution.scales["cun_sagittal"] == pytest.approx(cun, rel=1e-9)
+
+
+def test_a_locked_corner_keeps_the_hairline_and_says_so(qtbot, window, own):
+    edit(qtbot, window, own)
+    window.making.select("hair_corner.left")
+    window.making.lock()
+    window.own_head.edit.hairline.presets["receding"].trigger()
+    assert "hair_corner.left: locked" in window.statusBar().currentMessage()
+    assert window.making.draft.condition("hairline.front") == "confirmed"
+
+
+def test_an_unclear_hairline_is_ticked_told_undone_and_saved(qtbot, window, own):
+    edit(qtbot, window, own)
+    session, box = window.session, window.own_head.edit.hairline
+    with qtbot.waitSignal(session.head_changed, timeout=LONG_MS):
+        box.unclear["front"].trigger()
+    assert "front" not in session.head.hairlines
+    assert "told to be unclear" in session.resolution.unresolved["points.gv20"].reason
+    rows = [window.own_head.edit.list.item(k).text() for k in range(window.own_head.edit.list.count())]
+    assert sum("unclear: not used" in row for row in rows) == 4  # the line, its middle, two corners
+    assert not [mark for mark in window.making.marks() if mark.id == "hairline.front"]
+    assert not box.presets["high"].isEnabled()
+    window.making.select("glabella")
+    window.making.lock()
+    window.save_head()
+    record = read_head_file(own)
+    assert (record.unclear, record.locked) == ({"front"}, {"glabella"})
+    assert "front" in record.hairlines
+    with qtbot.waitSignal(session.head_changed, timeout=LONG_MS):
+        window.undo()
+        window.undo()
+    qtbot.waitUntil(lambda: "front" in session.head.hairlines, timeout=LONG_MS)
+    assert not box.unclear["front"].isChecked()
+    assert "points.gv20" in session.resolution.resolved
+
+
+@pytest.mark.parametrize("answer", ["Save", "SaveAll", "Cancel"])
+def test_a_file_that_another_window_saved_is_not_lost(qtbot, window, own, tmp_path, answer):
+    edit(qtbot, window, own)
+    window.making.select("glabella")
+    window.making.lock()
+    other = replace(read_head_file(own), name={"en": "saved by another window"})
+    write_head_file(own, other)
+    asked = []
+    window.saving._ask_to_overwrite = lambda path: asked.append(path) or QMessageBox.StandardButton[answer]
+    window.saving._ask_where = lambda: tmp_path / "elsewhere.toml"
+    window.save_head()
+    assert asked == [own]
+    kept = read_head_file(own).name == other.name
+    assert kept == (answer != "Save")
+    assert window.making.unsaved == (answer == "Cancel")
+    assert (tmp_path / "elsewhere.toml").is_file() == (answer == "SaveAll")
+    if answer == "Save":
+        window.making.lock()
+        window.save_head()
+        assert asked == [own], "what this window saved itself is no change"
+
+
+def test_landmarks_on_a_mesh_that_was_replaced_are_laid_on_it_told_and_saved(qtbot, window, own):
+    edit(qtbot, window, own)
+    window.making.select("glabella")
+    window.making.lock()
+    window.save_head()
+    first = read_head_file(own)
+    assert len(first.mesh_sha256) == 64
+    mesh = trimesh.load(first.mesh, process=False)
+    trimesh.Trimesh(mesh.vertices + first.to_ras.T @ [0, 1.0, 0], mesh.faces, process=False).export(first.mesh)
+    window.saving.may_leave = lambda: True
+    with qtbot.waitSignal(window.session.head_changed, timeout=LONG_MS):
+        window.load(str(own))
+    assert "another mesh than the one its landmarks were placed on" in window.statusBar().toolTip() + window._said
+    window.edit_landmarks()
+    wait_for_step(qtbot, window, "edit")
+    assert window.making.unsaved
+    window.save_head()
+    again = read_head_file(own)
+    assert again.mesh_sha256 not in ("", first.mesh_sha256)
+    moved = np.linalg.norm(again.landmarks["nose_tip"] - first.landmarks["nose_tip"])
+    assert moved == pytest.approx(1.0, abs=0.25)  # the nose tip looks ahead, where the skin went
+    assert load_head(own).mesh_notice == {}

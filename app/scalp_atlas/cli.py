@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,14 @@ from scalp_atlas.errors import FileProblems, Problem, ScalpAtlasError
 from scalp_atlas.export.formats import save_numbers
 from scalp_atlas.export.numbers import save_uncertainty
 from scalp_atlas.head import Head, build_head, bundled_heads, bundled_titles, load_head
-from scalp_atlas.headfile import did_you_mean, load_toml, read_fiducials, write_head_file
+from scalp_atlas.headfile import (
+    UNCLEAR_HAIRLINES,
+    HeadFile,
+    did_you_mean,
+    load_toml,
+    read_fiducials,
+    write_head_file,
+)
 from scalp_atlas.meshfile import SUPPORTED_ENDINGS, read_mesh
 from scalp_atlas.names import check_references, with_sides
 from scalp_atlas.own_zones import own_files, with_lines
@@ -105,6 +113,15 @@ def parser() -> argparse.ArgumentParser:
     )
     landmarks.add_argument("--out", required=True, type=Path, metavar="HEAD.toml", help="the head file to write")
 
+    landmarks.add_argument(
+        "--hairline",
+        choices=("high", "low", "receding", "unclear"),
+        help="move the proposed hairline by rule, or say that hairlines cannot be told on this person",
+    )
+    landmarks.add_argument(
+        "--shift", type=_cun, default=0.5, metavar="CUN", help="how far, in sagittal cun before the move (0.5)"
+    )
+
     check = commands.add_parser("check", help="validate definition files, head files and scans")
     check.add_argument("files", nargs="*", type=Path, help="left out: everything that is bundled, and your own zones")
 
@@ -130,6 +147,13 @@ def _jitter(text: str) -> float:
     if not 0 < length.in_mm({}) <= 20:
         raise argparse.ArgumentTypeError("expected more than 0 and at most 20 mm")
     return length.in_mm({})
+
+
+def _cun(text: str) -> float:
+    cun = float(text)
+    if not 0 < cun <= 2:
+        raise argparse.ArgumentTypeError("expected more than 0 and at most 2 cun")
+    return cun
 
 
 def _head_arguments(command: argparse.ArgumentParser) -> None:
@@ -182,9 +206,10 @@ def _compute(options: argparse.Namespace) -> int:
     told = resolution.without_unverified() if options.without_unverified else resolution
     written = save_numbers(options.out, told, head, library)
     left_out = len(resolution.resolved) - len(told.resolved)
-    print(
-        f"{' and '.join(map(str, written))}: {_summary(told)}{f'; {left_out} unverified left out' if left_out else ''}"
-    )
+    less = f"; {left_out} unverified left out" if left_out else ""
+    print(f"{' and '.join(map(str, written))}: {_summary(told)}{less}")
+    if head.mesh_notice:
+        print(f"  {head.mesh_notice['en']}")
     if head.proposed:
         print(
             f"  {len(head.proposed)} landmarks and hairlines of this head are only proposed; nobody has confirmed them"
@@ -265,9 +290,10 @@ def _landmarks(options: argparse.Namespace) -> int:
     from scalp_atlas.fit import fit, with_proposal, without_proposals  # slow to import
 
     record = without_proposals(read_fiducials(options.fiducials))
-    head = build_head(record, options.mesh, options.mesh.stem)
+    head = build_head(replace(record, unclear=frozenset()), options.mesh, options.mesh.stem)
     proposal = fit(head, _progress_bar())
-    write_head_file(options.out, with_proposal(record, options.mesh, head, proposal, f"{date.today():%Y-%m-%d}"))
+    whole = with_proposal(record, options.mesh, head, proposal, f"{date.today():%Y-%m-%d}")
+    write_head_file(options.out, _with_hairline(whole, options.hairline, options.shift))
     spread = sorted(proposal.uncertainty_mm.values())
     print(
         f"{options.out}: {len(proposal.landmarks)} landmarks and {len(proposal.hairlines)} hairlines proposed, "
@@ -276,6 +302,24 @@ def _landmarks(options: argparse.Namespace) -> int:
     for name, reason in proposal.absent.items():
         print(f"  left out: {name}. {reason}")
     return 0
+
+
+def _with_hairline(record: HeadFile, preset: str | None, cun: float) -> HeadFile:
+    """The head file of a scan with its hairlines moved by rule, or told to be unclear."""
+    if preset is None:
+        return record
+    if preset == "unclear":
+        return replace(record, unclear=frozenset(UNCLEAR_HAIRLINES))
+    from scalp_atlas.hairline_edit import with_preset  # slow to import
+    from scalp_atlas.landmark_edit import Draft
+
+    assert record.mesh is not None
+    head = build_head(record, record.mesh, record.mesh.stem)
+    scales = resolve(_library(), head, ["reference"]).scales
+    if "cun_sagittal" not in scales:
+        raise ScalpAtlasError(f"{record.mesh.name}: the sagittal cun cannot be measured here; --hairline needs it")
+    draft = with_preset(Draft(record), head, preset, cun, scales["cun_sagittal"])  # type: ignore[arg-type]
+    return draft.record
 
 
 def _progress_bar() -> Callable[[float], None]:

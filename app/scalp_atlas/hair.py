@@ -6,7 +6,7 @@ within the hairline") visible again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,10 +20,21 @@ if TYPE_CHECKING:
 Points = NDArray[np.float64]
 
 BLEND_MM: Final = 4.0
+# What goes with a hairline that cannot be told on a person. The corner is where front and temple meet.
+UNCLEAR_PLACES: Final = {
+    "front": ("hairline.front", "anterior_hairline", "hair_corner"),
+    "temple": ("hairline.temple", "temple_hair_anterior", "hair_corner"),
+    "back": ("hairline.back", "posterior_hairline"),
+}
 _SPACING_MM: Final = 0.25
 _OUTLINE_SPACING_MM: Final = 2.0
 _EAR_EDGE: Final = (0.86, 1.0)  # from bare to covered, in radii of the ear's footprint
 _ONE_SIDE: Final = ("temple", "sideburn_posterior", "around_ear")
+
+
+def unclear_places(unclear: Iterable[str]) -> set[str]:
+    """Landmarks and hairlines ("hairline.front"), without side, that unclear hairlines take away."""
+    return {place for hairline in unclear for place in UNCLEAR_PLACES[hairline]}
 
 
 def hair_cover(head: Head) -> NDArray[np.float64] | None:

@@ -14,10 +14,11 @@ from scalp_atlas import places
 from scalp_atlas.errors import FileProblems, GeometryError, Problem, ScalpAtlasError
 from scalp_atlas.geometry import Curve, Surface
 from scalp_atlas.geometry.ears import EarFootprint, footprint, square_to
-from scalp_atlas.hair import hair_cover
+from scalp_atlas.hair import hair_cover, unclear_places
 from scalp_atlas.headfile import MIDLINE, UNIT_MM, HeadFile, State, load_toml, read_head_file
 from scalp_atlas.meshfile import Mesh
 from scalp_atlas.records import Text
+from scalp_atlas.relay import relaid, sha256_of
 from scalp_atlas.scan import Measured, Scan, read_scan_mesh
 
 Points = NDArray[np.float64]
@@ -80,6 +81,10 @@ class Head:
         Whether it is as its file has it; of one whose landmarks are being moved nothing is kept on disk.
     states : mapping of "nasion" / "hairline.front" to State
         How each came to its place, as far as its file tells.
+    unclear : frozenset of "front", "temple", "back"
+        Hairlines that cannot be told on the person; they and their landmarks are not there.
+    mesh_notice : mapping
+        In "en" and "zh": what became of the landmarks on a mesh that was replaced; else empty.
     """
 
     name: str
@@ -92,6 +97,8 @@ class Head:
     frame: Frame
     as_filed: bool = True
     states: Mapping[str, State] = field(default_factory=dict)
+    unclear: frozenset[str] = frozenset()
+    mesh_notice: Text = field(default_factory=dict)
 
     @property
     def proposed(self) -> dict[str, float | None]:
@@ -190,7 +197,8 @@ class Head:
         curves = {key: self.frame.to_file(curve) for key, curve in {**self.hairlines, **(hairlines or {})}.items()}
         whole, derived = _with_ear_landmarks(kept, self.name)
         other = upright_head(self.name, self.title, self.scan, whole, curves, self.absent, derived, as_filed=False)
-        other = replace(other, states=self.states if states is None else states)
+        told = {"unclear": self.unclear, "mesh_notice": self.mesh_notice}
+        other = replace(other, states=self.states if states is None else states, **told)  # type: ignore[arg-type]
         same_ears = same_surface or all(map(_same_ear, self._ears_in_scan, other._ears_in_scan))
         if same_ears and _close(other.frame.axes, self.frame.axes) and _close(other.frame.origin, self.frame.origin):
             same = {key: point for key, point in self.landmarks.items() if key in whole and key not in landmarks}
@@ -293,6 +301,8 @@ def build_head(record: HeadFile, mesh_path: Path, name: str) -> Head:
     ------
     ScalpAtlasError
     """
+    record, notice = as_it_is_now(record, mesh_path) if record.mesh_sha256 else (record, {})
+    record = without_unclear(record)
     mesh = _in_ras_mm(read_scan_mesh(mesh_path), record)
     eyes = _in_ras_mm(read_scan_mesh(record.eyes), record) if record.eyes is not None else None
     landmarks = {key: record.to_ras @ point * record.unit_mm for key, point in record.landmarks.items()}
@@ -302,10 +312,43 @@ def build_head(record: HeadFile, mesh_path: Path, name: str) -> Head:
     _check_spread(landmarks, record.file)
     _check_sides(landmarks, record.file)
     head = upright_head(name, record.name, Scan(mesh, eyes), landmarks, hairlines, record.absent, derived)
-    head = replace(head, states=record.states)
+    head = replace(head, states=record.states, unclear=record.unclear, mesh_notice=notice)
     _check_nose(head.skin, head.landmarks, record.file)
     _check_on_skin(head, record.file)
     return head
+
+
+def as_it_is_now(record: HeadFile, mesh: Path) -> tuple[HeadFile, Text]:
+    """A head file with the content hash of its mesh; on another mesh than before, with its places on the new skin.
+
+    Also what became of the places, in a sentence; nothing where the mesh is the same or its hash was not known.
+
+    Raises
+    ------
+    ScalpAtlasError
+        If the new mesh cannot be read, or the places do not fit it.
+    """
+    now = sha256_of(mesh)
+    if record.mesh_sha256 in ("", now):
+        return replace(record, mesh_sha256=now), {}
+    return relaid(record, mesh, Scan(_in_ras_mm(read_scan_mesh(mesh), record), None).visible)
+
+
+def without_unclear(record: HeadFile) -> HeadFile:
+    """A head file without the places that its unclear hairlines take away, each with that reason."""
+    gone = unclear_places(record.unclear)
+    reason = "the hairline is told to be unclear on this head"
+
+    def stays(name: str) -> bool:
+        return name.removesuffix(".left").removesuffix(".right") not in gone
+
+    return replace(
+        record,
+        landmarks={name: point for name, point in record.landmarks.items() if stays(name)},
+        hairlines={name: curve for name, curve in record.hairlines.items() if stays(f"hairline.{name}")},
+        states={name: state for name, state in record.states.items() if stays(name)},
+        absent={**record.absent, **dict.fromkeys(sorted(gone), reason)},
+    )
 
 
 def upright_head(

@@ -80,6 +80,7 @@ PAIRED = [
 ]
 MIDLINE_HAIRLINES = ("front", "back")
 PAIRED_HAIRLINES = ("temple", "sideburn_posterior", "around_ear")
+UNCLEAR_HAIRLINES = ("front", "temple", "back")
 TOP_KEYS = (
     "format",
     "name",
@@ -92,6 +93,7 @@ TOP_KEYS = (
     "hairlines",
     "placed",
     "absent",
+    "unclear",
 )
 AXIS_LETTERS = {"R": (0, 1), "L": (0, -1), "A": (1, 1), "P": (1, -1), "S": (2, 1), "I": (2, -1)}
 
@@ -140,6 +142,12 @@ class HeadFile:
     placed, absent : mappings of landmark name to a sentence
     states : mapping of "nasion" / "orbitale.left" / "hairline.temple.left" to State
         Of those for which the file tells it.
+    unclear : frozenset of "front", "temple" (of both sides), "back"
+        Hairlines that cannot be told on the person. Their places stay in the file and count for nothing.
+    locked : frozenset of names as in `states`
+        Neither moved nor taken away in the editor.
+    mesh_sha256 : str
+        Of the mesh file when the places were laid on it; "" where that is not known.
     """
 
     file: str
@@ -153,6 +161,9 @@ class HeadFile:
     placed: Mapping[str, str]
     absent: Mapping[str, str]
     states: Mapping[str, State] = field(default_factory=dict)
+    unclear: frozenset[str] = frozenset()
+    locked: frozenset[str] = frozenset()
+    mesh_sha256: str = ""
 
 
 def guess_unit(vertices: Points) -> str | None:
@@ -230,6 +241,8 @@ def head_file_text(record: HeadFile, folder: Path) -> str:
         if mesh
     ]
     lines += [f"unit = {_text(unit)}", f"axes = {_text(axes)}"]
+    if record.unclear:
+        lines += [f"unclear = {_listed(map(_text, sorted(record.unclear)))}"]
     of_hair = {key.removeprefix("hairline."): one for key, one in record.states.items() if key.startswith("hairline.")}
     tables = {
         "landmarks": _by_side({key: _numbers(point, record.unit_mm) for key, point in record.landmarks.items()}),
@@ -238,6 +251,7 @@ def head_file_text(record: HeadFile, folder: Path) -> str:
         ),
         "placed": {key: _text(sentence) for key, sentence in record.placed.items()},
         "absent": {key: _text(sentence) for key, sentence in record.absent.items()},
+        "provenance": _provenance(record),
         "provenance.landmarks": _by_side(
             {key: _state(one) for key, one in record.states.items() if not key.startswith("hairline.")}
         ),
@@ -247,6 +261,11 @@ def head_file_text(record: HeadFile, folder: Path) -> str:
         if table:
             lines += ["", f"[{name}]", *(f"{_key(key)} = {value}" for key, value in table.items())]
     return "\n".join(lines) + "\n"
+
+
+def _provenance(record: HeadFile) -> dict[str, str]:
+    told = {"mesh_sha256": _text(record.mesh_sha256), "locked": _listed(map(_text, sorted(record.locked)))}
+    return {key: value for key, value in told.items() if getattr(record, key)}
 
 
 def axis_letters(to_ras: Points) -> str:
@@ -345,6 +364,9 @@ class _Reader:
         if table.get("format") != FORMAT:
             self.complain("format", f"expected format = {FORMAT}, found {table.get('format')!r}")
         name = table.get("name", path.stem)
+        provenance = table.get("provenance", {})  # may hold anything
+        provenance = provenance if isinstance(provenance, dict) else {}
+        locked = provenance.get("locked", [])
         return HeadFile(
             file=path.name,
             name={"en": str(name)} if not isinstance(name, dict) else {k: str(v) for k, v in name.items()},
@@ -356,8 +378,20 @@ class _Reader:
             hairlines=self._hairlines(table.get("hairlines", {})),
             placed=self._sentences(table, "placed"),
             absent=self._sentences(table, "absent"),
-            states=self._states(table.get("provenance", {})),
+            states=self._states(provenance),
+            unclear=self._unclear(table.get("unclear", [])),
+            locked=frozenset(map(str, locked)) if isinstance(locked, list) else frozenset(),
+            mesh_sha256=str(provenance.get("mesh_sha256", "")),
         )
+
+    def _unclear(self, value: Any) -> frozenset[str]:
+        names = value if isinstance(value, list) else [value]
+        for name in names:
+            if name not in UNCLEAR_HAIRLINES:
+                listed = ", ".join(f'"{known}"' for known in UNCLEAR_HAIRLINES)
+                self.complain("unclear", f"expected a list of {listed}, found {name!r}")
+                return frozenset()
+        return frozenset(names)
 
     def _beside(self, table: dict[str, Any], key: str, path: Path) -> Path | None:
         if key not in table:
@@ -394,11 +428,11 @@ class _Reader:
             return {}
         return {name: str(sentence) for name, sentence in found.items()}
 
-    def _states(self, provenance: Any) -> dict[str, State]:
+    def _states(self, provenance: dict[str, Any]) -> dict[str, State]:
         """What `[provenance.landmarks]` and `[provenance.hairlines]` tell of single ones."""
         found: dict[str, State] = {}
         for group, prefix in (("landmarks", ""), ("hairlines", "hairline.")):
-            told = provenance.get(group, {}) if isinstance(provenance, dict) else {}
+            told = provenance.get(group, {})
             for name, value in told.items() if isinstance(told, dict) else ():
                 sides = {"": value} if not isinstance(value, dict) or "state" in value else value
                 for side, one in sides.items():

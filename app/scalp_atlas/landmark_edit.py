@@ -19,6 +19,7 @@ from scalp_atlas import __version__
 from scalp_atlas.fit import unsided
 from scalp_atlas.geometry import Surface
 from scalp_atlas.geometry.ears import square_to
+from scalp_atlas.hair import unclear_places
 from scalp_atlas.head import CLEAR_OF_EARS, EAR_BREADTH_MM, NASION_INION_DEG, Frame, Head
 from scalp_atlas.headfile import (
     AXIS_LETTERS,
@@ -68,6 +69,8 @@ class Row:
     locked : bool
     how : str
         By whom, when and how it came to its place, as the file has it; or why it is missing.
+    unclear : bool
+        Whether it goes with a hairline that is told to be unclear: it keeps its place and counts for nothing.
     """
 
     name: str
@@ -75,6 +78,7 @@ class Row:
     uncertainty_mm: float | None = None
     locked: bool = False
     how: str = ""
+    unclear: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,12 +88,9 @@ class Draft:
     Attributes
     ----------
     record : HeadFile
-    locked : frozenset of str
-        Landmarks and hairlines that are neither moved nor taken away. Not kept in the file.
     """
 
     record: HeadFile
-    locked: frozenset[str] = frozenset()
 
     @classmethod
     def of_mesh(cls, mesh: Path, unit: str, axes: str) -> Draft:
@@ -116,6 +117,11 @@ class Draft:
         return "".join(letters[row, int(self.record.to_ras[row, column])] for column, row in enumerate(rows))
 
     @property
+    def locked(self) -> frozenset[str]:
+        """Landmarks and hairlines that are neither moved nor taken away."""
+        return self.record.locked
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Of the landmarks and hairlines that have a place."""
         return (*self.record.landmarks, *(HAIRLINE + name for name in self.record.hairlines))
@@ -140,6 +146,15 @@ class Draft:
         draft = self
         for name, points in places.items():
             draft = draft._put(name, points, State("proposed", by=f"scalp-atlas {__version__}", on=_today(), how=how))
+        return draft
+
+    def shifted(self, places: Mapping[str, Points], how: str) -> Draft:
+        """With places that a rule moved at a person's wish: proposed, for nobody has looked; as uncertain as before."""
+        draft = self
+        for name, points in places.items():
+            before = self.record.states.get(name)
+            uncertain = before.uncertainty_mm if before is not None else None
+            draft = draft._put(name, points, State("proposed", uncertain, "user", _today(), how))
         return draft
 
     def confirmed(self, names: Iterable[str]) -> Draft:
@@ -173,7 +188,13 @@ class Draft:
 
     def with_lock(self, name: str, on: bool) -> Draft:
         """With one locked or free."""
-        return replace(self, locked=self.locked | {name} if on else self.locked - {name})
+        locked = self.locked | {name} if on else self.locked - {name}
+        return replace(self, record=replace(self.record, locked=locked))
+
+    def with_unclear(self, hairline: str, on: bool) -> Draft:
+        """With "front", "temple" or "back" told to be unclear, or clear again where it was."""
+        unclear = self.record.unclear | {hairline} if on else self.record.unclear - {hairline}
+        return replace(self, record=replace(self.record, unclear=unclear))
 
     def is_needed(self, name: str) -> bool:
         """Whether no head is left without it: nasion, inion, and one pair of landmarks at the ears."""
@@ -191,8 +212,15 @@ class Draft:
         state = self.record.states.get(name)
         return "proposed" if state is not None and state.state == "proposed" else "confirmed"
 
+    def is_unclear(self, name: str) -> bool:
+        """Whether one goes with a hairline that is told to be unclear."""
+        return unsided(name) in unclear_places(self.record.unclear)
+
     def row(self, name: str) -> Row:
         """What is known of a landmark or hairline."""
+        return replace(self._row(name), unclear=self.is_unclear(name))
+
+    def _row(self, name: str) -> Row:
         state, condition = self.record.states.get(name), self.condition(name)
         if condition == "missing":
             return Row(name, condition, how=self.record.absent.get(name, ""))

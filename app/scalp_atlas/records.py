@@ -377,7 +377,8 @@ class Resolved:
     """One item on one side of one head.
 
     `id` carries the side and, of a variant, its key: "jiao.motor.left", "points.gv20", "points.gv20~ear_apices".
-    `needles_missing` says why needles that are told could not be made here.
+    `needles_missing` says why needles that are told could not be made here. `unclear` names the hairlines ("front",
+    "temple", "back") that it hangs on and that cannot be told on this person; a rule of the books stands for them.
     """
 
     id: str
@@ -389,6 +390,7 @@ class Resolved:
     variant: Variant | None = None
     needles: tuple[Needle, ...] = ()
     needles_missing: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
 
     @property
     def length_mm(self) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NoReturn, TypeVar
 
@@ -13,8 +13,9 @@ from scalp_atlas.errors import GeometryError, MissingLandmark
 from scalp_atlas.geometry import Curve, Surface, areas, registration
 from scalp_atlas.geometry import operations as ops
 from scalp_atlas.geometry.areas import Area
+from scalp_atlas.hair import UNCLEAR_PLACES, unclear_places
 from scalp_atlas.head import OFF_SURFACE_MM, Head
-from scalp_atlas.headfile import MIDLINE
+from scalp_atlas.headfile import MIDLINE, UNCLEAR_HAIRLINES
 from scalp_atlas.memo import Key, Memo
 from scalp_atlas.names import Found, find
 from scalp_atlas.records import (
@@ -54,6 +55,9 @@ SAME_PLANE_MM = 0.5  # a sagittal plane so near the midsagittal one is that
 NEEDLE_MM = 12.0  # so much of a needle's way is shown
 LEAST_LEAD = 0.2  # a line that leads so little of its span toward a place or word leads neither to nor from it
 EAR_MM = 25.0  # an ear landmark may lie so far off the ear-free surface and still mark the end of a section
+# The textbooks' rule for a hairline that cannot be told: 18 cun from the mid-brow point to C7, of which the hairlines
+# stand at 3 and at 15.
+STAND_INS = {"anterior_hairline": "reference:hairline_3_of_18", "posterior_hairline": "reference:hairline_15_of_18"}
 Value = Points | Curve | Area
 Score = Callable[[Points], float]
 
@@ -242,6 +246,8 @@ class Resolver:
                 return self._steps_to(address, side)  # type: ignore[arg-type]
             case ("from mni",):
                 return self._from_mni
+            case ("unclear",):
+                return self._memo.fact(("unclear",), lambda: self.head.unclear)
         raise KeyError(key)
 
     @property
@@ -299,7 +305,19 @@ class Resolver:
     def item(self, item: Item, side: Side, variant: Variant | None = None) -> Resolved | Unresolved:
         """One item, or one of its variants, on one side."""
         item_id = item.full_id(side, variant)
-        return self._memo.value(("item", item_id, side), lambda: self._item(item, item_id, side, variant))
+        answer = self._memo.value(("item", item_id, side), lambda: self._item(item, item_id, side, variant))
+        if not self.head.unclear or isinstance(answer, Unresolved):
+            return answer
+        return replace(answer, unclear=self._unclear_behind(item_id, side))
+
+    def _unclear_behind(self, item_id: str, side: Side) -> tuple[str, ...]:
+        """The unclear hairlines that an item asked for, also where another rule served in their place."""
+        facts = self._memo.facts_behind(("item", item_id, side))
+        prefix = {"landmark": "", "hairline": "hairline."}
+        asked = {f"{prefix[str(fact[0])]}{str(fact[1]).split('.')[0]}" for fact in facts if fact[0] in prefix}
+        return tuple(
+            name for name in UNCLEAR_HAIRLINES if name in self.head.unclear and asked & {*UNCLEAR_PLACES[name]}
+        )
 
     def _item(self, item: Item, item_id: str, side: Side, variant: Variant | None) -> Resolved | Unresolved:
         if item.text_only and variant is None:
@@ -334,7 +352,15 @@ class Resolver:
     def _leading_to(self, system: System, name: str, side: Side) -> _Steps:
         """The steps that a name hangs on, and itself if it is one."""
         found = self._find(system, name)
-        return self._steps_to(found.name, self._side_of(found, side)) if found.what == "step" else {}
+        if found.what == "step":
+            return self._steps_to(found.name, self._side_of(found, side))
+        stand_in = self._stand_in(found)
+        return self._steps_to(stand_in, "midline") if stand_in else {}
+
+    def _stand_in(self, found: Found) -> str:
+        """The step that stands for a landmark of an unclear hairline, "" for none."""
+        gone = unclear_places(self._memo.fact(("unclear",), lambda: self.head.unclear))
+        return STAND_INS.get(found.name, "") if found.name in gone else ""
 
     def _steps_to(self, address: str, side: Side) -> _Steps:
         def collect() -> _Steps:
@@ -503,9 +529,20 @@ class Resolver:
         key = found.name if here == "midline" else f"{found.name}.{here}"
         known = self._landmark(key) if found.what == "landmark" else self._hairline(key)
         if known is None:
-            prefix = "hairline." if found.what == "hairline" else ""
-            raise MissingLandmark(f"{prefix}{key}", self.head.absent.get(f"{prefix}{found.name}", ""))
+            return self._in_place_of(found, key)
         return known
+
+    def _in_place_of(self, found: Found, key: str) -> Value:
+        """What the books put in the place of a landmark or hairline that this head does not have."""
+        prefix = "hairline." if found.what == "hairline" else ""
+        reason, stand_in = self.head.absent.get(f"{prefix}{found.name}", ""), self._stand_in(found)
+        if stand_in:
+            home, _, local = stand_in.partition(":")
+            try:
+                return self._step_value(self.library.systems[home].steps[local], "midline")
+            except GeometryError as error:
+                reason += f"; the 18 cun that would stand for it: {error}"
+        raise MissingLandmark(f"{prefix}{key}", reason)
 
     def _step_value(self, step: Step, side: Side) -> Value:
         value = self._made(step, side).value

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from scalp_atlas.names import find
@@ -91,6 +91,10 @@ HAIRLINES: Mapping[str, Text] = {
     "temple": {"en": "front border of the temple hair", "zh": "鬓角发际前缘"},
     "sideburn_posterior": {"en": "rear border of the sideburn", "zh": "鬓发后缘"},
     "around_ear": {"en": "hairline around the ear", "zh": "耳周发际"},
+}
+_UNCLEAR: Text = {
+    "en": "Unclear on this head: {which}. What hangs on it follows another rule of the books.",
+    "zh": "此头{which}不明，凡据之者按文献所载另法取之。",
 }
 UNITS: Mapping[str, Text] = {
     "mm": {"en": "mm", "zh": "毫米"},
@@ -309,6 +313,12 @@ def sentence(step: ResolvedStep | Step, library: Library, language: str = "en") 
     if isinstance(step, ResolvedStep):
         return _Sentence(step.step, library, language, step).make()
     return _Sentence(step, library, language).make()
+
+
+def unclear_sentence(unclear: Iterable[str], language: str = "en") -> str:
+    """What is to be told of an item that hangs on unclear hairlines ("front", "temple", "back"); "" for none."""
+    which = [text_in(HAIRLINES[name], language) for name in unclear]
+    return text_in(_UNCLEAR, language).format(which=("、" if language == "zh" else ", ").join(which)) if which else ""
 
 
 def construction(item: Resolved, library: Library, language: str = "en") -> list[tuple[str, str]]:

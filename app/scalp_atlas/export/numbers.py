@@ -43,6 +43,7 @@ CSV_COLUMNS = [
     "z_mm",
     "length_mm",
     "confidence",
+    "unclear_hairlines",
 ]
 KINDS = {"point": "point", "curve": "curve", "area": "region"}  # the words of the file format
 TEACHING_NOTE = (
@@ -62,6 +63,8 @@ def json_bytes(resolution: Resolution, head: Head, library: Library) -> bytes:
         "head_title": dict(head.title),
         "derived_landmarks": sorted(head.derived),
         "proposed_landmarks": head.proposed,
+        "unclear_hairlines": sorted(head.unclear),
+        "mesh_replaced": text_in(head.mesh_notice, "en"),
         "scan_noise_mm": round(head.measured.noise_mm, DECIMALS),
         "measuring_surface_off_skin_mm": dict(
             zip(("median", "99 %"), np.round(head.measured.deviation_mm, DECIMALS).tolist(), strict=True)
@@ -131,6 +134,7 @@ def csv_text(resolution: Resolution, head: Head) -> str:
                         f"{z:.{DECIMALS}f}",
                         f"{piece.length_mm:.{DECIMALS}f}",
                         item.confidence.level,
+                        " ".join(item.unclear),
                     ]
                 )
     return stream.getvalue()
@@ -189,6 +193,7 @@ class _Writer:
                 for step in item.construction
                 if step.fallback
             ],
+            "unclear_hairlines": list(item.unclear),
             "needles": [self._needle(needle, item) for needle in item.needles],
             "needles_missing": list(item.needles_missing),
             "sources": [self._source(key) for key in (item.variant or written).sources],

@@ -30,6 +30,7 @@ from scalp_atlas.figure.view import VIEW_NAMES, View, key_view, key_view_name
 from scalp_atlas.files import write_beside
 from scalp_atlas.records import Item, Library, Resolution, Resolved, Unresolved, text_in
 from scalp_atlas.resolve import resolve
+from scalp_atlas.wording import unclear_sentence
 
 if TYPE_CHECKING:
     from scalp_atlas.head import Head
@@ -75,6 +76,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "next": {"en": "; ", "zh": "；"},
     "list": {"en": " · ", "zh": "、"},
     "stop": {"en": ".", "zh": "。"},
+    "unclear": {"en": "{told} Here: {which}.", "zh": "{told}图中涉及：{which}。"},
     "note": {
         "en": "For teaching. Computed on this head; places differ from person to person. Parallel projection: "
         "the scale holds in the whole picture.",
@@ -534,7 +536,17 @@ class Page:
             notes.append(self._arrows(needled))
         if not self.spec.unverified:
             notes.append(self._word("left_out"))
-        return [*notes, self._confidence(), *self._sources(), self._word("note")]
+        return [*notes, *self._unclear(), self._confidence(), *self._sources(), self._word("note")]
+
+    def _unclear(self) -> list[str]:
+        """Which hairlines are unclear on this head, and the items that hang on them."""
+        hanging = [reading for reading in self.readings if reading.unclear]
+        if not hanging:
+            return []
+        language = self.spec.language
+        told = unclear_sentence(dict.fromkeys(name for one in hanging for name in one.unclear), language)
+        codes = self._names(dict.fromkeys(one.code(language) for one in hanging))
+        return [self._word("unclear").format(told=told, which=codes)]
 
     def _arrows(self, needled: Sequence[Resolved]) -> str:
         """What arrows are, whose direction is unverified, and whose cannot be drawn."""

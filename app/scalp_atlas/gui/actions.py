@@ -43,6 +43,14 @@ SIDE_TEXTS = {"both": "Both sides", "left": "Head's left side", "right": "Head's
 ACTS = (
     Act("open", "File", "Open head…", "Ctrl+O", "Open a head file, or a scan of a head", "open_head"),
     Act(
+        "open_folder",
+        "File",
+        "Open folder…",
+        "Ctrl+Shift+O",
+        "List the heads of a folder with the state of their landmarks, and open one",
+        "open_folder",
+    ),
+    Act(
         "save_head", "File", "Save head", "Ctrl+S", "Write the landmarks into a head file beside the mesh", "save_head"
     ),
     Act("export_image", "File", "Export image…", "Ctrl+E", "Save the picture with labels and legend", "export_image"),

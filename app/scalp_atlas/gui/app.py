@@ -44,7 +44,7 @@ def run(head: str | None = None) -> int:
     window.show()
     last = str(settings.value("head", ""))
     place = head or (last if _is_there(last) else DEFAULT_HEAD)
-    QTimer.singleShot(0, lambda: window.load(place))
+    QTimer.singleShot(0, lambda: window.load(place) if head else window.load_last(place))
     with collecting_here():
         return app.exec()
 

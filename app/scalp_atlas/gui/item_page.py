@@ -22,7 +22,7 @@ from scalp_atlas.records import (
     text_in,
 )
 from scalp_atlas.units import parse_length
-from scalp_atlas.wording import UNITS, construction, needle_sentence
+from scalp_atlas.wording import UNITS, construction, needle_sentence, unclear_sentence
 
 WORDS: Mapping[str, Text] = {
     "where": {"en": "Where", "zh": "位置"},
@@ -238,13 +238,18 @@ class _Page:
         rows = construction(self.answer, self.library, self.language)
         steps = zip(self.answer.construction, rows, strict=True)
         return (
-            "<ol>"
+            self._unclear(self.answer)
+            + "<ol>"
             + "".join(
                 f"<li><b>{escape(name)}</b>: {escape(words)}{self._measured(step)}</li>"
                 for step, (name, words) in steps
             )
             + "</ol>"
         )
+
+    def _unclear(self, answer: Resolved) -> str:
+        told = unclear_sentence(answer.unclear, self.language)
+        return f"<p><b>! {escape(told)}</b></p>" if told else ""
 
     def _measured(self, step: ResolvedStep) -> str:
         if not step.measured_mm:

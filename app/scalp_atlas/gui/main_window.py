@@ -35,17 +35,20 @@ from scalp_atlas.gui.head_menu import HeadMenu
 from scalp_atlas.gui.item_page import WORDS
 from scalp_atlas.gui.item_text import ItemText
 from scalp_atlas.gui.item_tree import ItemTree
+from scalp_atlas.gui.open_folder import show_folder
 from scalp_atlas.gui.own_head.making import HeadMaking
 from scalp_atlas.gui.own_head.pages import OwnHeadPages
 from scalp_atlas.gui.own_head.saving import HeadSaving
 from scalp_atlas.gui.own_zones import Definitions, OwnZones, ProblemPage, open_outside
+from scalp_atlas.gui.recent import RecentMenu
 from scalp_atlas.gui.session import SIDES, Session
 from scalp_atlas.gui.shape_dock import ShapeDock
 from scalp_atlas.gui.text_dialog import TextDialog
 from scalp_atlas.gui.theme import SHEET, interface_font, is_dark, palette
 from scalp_atlas.gui.viewport import Viewport
+from scalp_atlas.head import bundled_heads
 from scalp_atlas.own_zones import export_definitions, made_folder, new_zone
-from scalp_atlas.records import Resolution
+from scalp_atlas.records import Resolution, text_in
 
 BUTTONS = {
     "views": (*(f"view_{view}" for view in VIEWS), "home"),
@@ -98,6 +101,8 @@ class MainWindow(QMainWindow):
         self.heads = HeadMenu(session, self.load, self)
         self.actions_by_name = add_actions(self, {"Head": self.heads})
         self.menuBar().insertMenu(self.menuBar().actions()[1], self.heads)
+        self.recent = RecentMenu(settings, self.load, self)
+        self.menuBar().actions()[0].menu().insertMenu(self.actions_by_name["save_head"], self.recent)
         self._add_buttons()
         self._order_tabs()
         self.figure = FigureExport(self)
@@ -108,6 +113,7 @@ class MainWindow(QMainWindow):
         self.making = HeadMaking(session, self)
         self.own_head = OwnHeadPages(session, self.making)
         self.saving = HeadSaving(session, self.making, self)
+        self.heads.addMenu(self.own_head.edit.hairline.menu)
         self._connect_making()
         self.shaping = ShapeDock(session, self)
         self.shaping.passed.connect(self.viewport.show_passing)
@@ -219,6 +225,10 @@ class MainWindow(QMainWindow):
 
     def _remember(self) -> None:
         remember(self._settings, self.session, self._theme)
+        editing = self.making.step == "edit" and bool(self.session.place)
+        self._settings.setValue("editing", self.session.place if editing else "")
+        if self.making.step and not self.session.place:  # a scan whose landmarks are not finished
+            self._settings.setValue("head", str(self.making.draft.record.mesh))
         self._settings.setValue("readings", ",".join(self.session.readings_beside()))
         self._settings.setValue("list", not self.lists.isHidden())
         self._settings.setValue("text", not self.texts.isHidden())
@@ -261,11 +271,39 @@ class MainWindow(QMainWindow):
             self._settings.setValue("folder", str(Path(path).parent))
             self.load(path)
 
+    def open_folder(self) -> None:
+        """Ask for a folder and list its heads."""
+        last = str(self._settings.value("folder", ""))
+        folder = QFileDialog.getExistingDirectory(self, "Open folder", last)
+        if folder:
+            self._settings.setValue("folder", folder)
+            self.load(folder)
+
+    def load_last(self, path: str) -> None:
+        """Load the head of the last time; whoever was editing its landmarks then goes on with that."""
+        self.load(path)
+        if str(self._settings.value("editing", "")) == path:
+            self.session.head_changed.connect(self._edit_again, Qt.ConnectionType.SingleShotConnection)
+
+    def _edit_again(self) -> None:
+        if self.session.place == str(self._settings.value("editing", "")):
+            self.edit_landmarks()
+
     def load(self, path: str) -> None:
-        """Load a head file, a mesh with the head file of the same name beside it, or a mesh that is to have one."""
+        """Load a head file, a mesh with the head file of the same name beside it, or a mesh that is to have one.
+
+        Of a folder the heads are listed.
+        """
+        if Path(path).is_dir() and path not in bundled_heads():
+            try:
+                show_folder(Path(path), self.session.style.language, self).chosen.connect(self.load)
+            except ScalpAtlasError as error:
+                self.session.say(str(error))
+            return
         if not self.saving.may_leave():
             return
         self.making.stop()
+        self.recent.note(Path(path))
         beside = Path(path).with_suffix(".toml")
         has_ending = bool(Path(path).suffix)  # a bundled head has none
         if has_ending and beside.is_file():
@@ -282,7 +320,7 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Load the first file dropped."""
+        """Load the first file dropped, or list the heads of a folder."""
         self.load(event.mimeData().urls()[0].toLocalFile())
 
     def export_image(self) -> None:
@@ -616,6 +654,8 @@ class MainWindow(QMainWindow):
             told += (
                 f"; {guesses} landmarks and hairlines under them are proposals that nobody confirmed" if guesses else ""
             )
+            notice = text_in(self.session.head.mesh_notice, self.session.style.language)
+            told += f". {notice}" if notice else ""
             self._say(f"{len(self.session.resolution.resolved)} places constructed{told}")
 
     def _tick_acts(self, _what: object = None) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
+from scalp_atlas.gui.own_head.hairline_box import HairlineBox
 from scalp_atlas.gui.own_head.making import HeadMaking
 from scalp_atlas.gui.session import Session
 from scalp_atlas.landmark_edit import HAIRLINE, Row, place_in_words
@@ -50,6 +51,7 @@ class EditPage(QWidget):
         self.confirm.clicked.connect(making.confirm)
         self.lock.clicked.connect(making.lock)
         self.delete.clicked.connect(making.delete)
+        self.hairline = HairlineBox(session, making)
         acts = QGridLayout()
         for number, button in enumerate((self.confirm, self.lock, self.delete, save)):
             acts.addWidget(button, number // 2, number % 2)
@@ -58,6 +60,7 @@ class EditPage(QWidget):
         layout.addWidget(self.summary)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.about)
+        layout.addWidget(self.hairline)
         layout.addLayout(acts)
         self._told: object = None
 
@@ -67,6 +70,7 @@ class EditPage(QWidget):
         if draft is None:
             return
         rows = draft.rows()
+        self.hairline.follow()
         if self._told != (rows, language):
             self._told = (rows, language)
             self._fill(rows, language)
@@ -109,6 +113,7 @@ class EditPage(QWidget):
 def _line(row: Row, language: str) -> str:
     spread = f" ± {row.uncertainty_mm:.0f} mm" if row.condition == "proposed" and row.uncertainty_mm is not None else ""
     lock = ", locked" if row.locked else ""
+    lock += ", unclear: not used" if row.unclear else ""
     return f"{SIGNS[row.condition]}{spread}{lock}: {place_in_words(row.name, language)}"
 
 

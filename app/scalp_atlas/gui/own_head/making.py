@@ -13,12 +13,22 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QUndoCommand, QUndoStack
 
+from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.fit import fit, with_proposal, without_proposals
 from scalp_atlas.gui.loading import Loaded
 from scalp_atlas.gui.marks import Mark
 from scalp_atlas.gui.session import Session
 from scalp_atlas.gui.work import Tell, Work
-from scalp_atlas.head import Head, build_head, bundled_heads, frame_landmarks, load_head
+from scalp_atlas.hairline_edit import Preset, with_preset
+from scalp_atlas.head import (
+    Head,
+    as_it_is_now,
+    build_head,
+    bundled_heads,
+    frame_landmarks,
+    load_head,
+    without_unclear,
+)
 from scalp_atlas.headcheck import HeadCheck, check_mesh
 from scalp_atlas.headfile import HeadFile, read_head_file, write_head_file
 from scalp_atlas.landmark_edit import (
@@ -35,7 +45,8 @@ from scalp_atlas.landmark_edit import (
 )
 from scalp_atlas.meshfile import Mesh
 from scalp_atlas.recognise import Recognised
-from scalp_atlas.records import Library
+from scalp_atlas.records import Library, Text, text_in
+from scalp_atlas.relay import sha256_of
 from scalp_atlas.resolve import Resolver
 from scalp_atlas.scan import Scan, read_scan_mesh
 
@@ -84,6 +95,7 @@ class HeadMaking(QObject):
         self.finding = -1  # number of the finding that is shown
         self.place = 0  # number of its place that was turned to last
         self.stack = QUndoStack(self)
+        self._file_read = ""  # SHA-256 of the head file as it was read or saved here
         self._shown: Scan | None = None  # what is worked on, as the session shows it
         self._pulled: Draft | None = None  # the draft while something is dragged
         self._wanted: Draft | None = None  # the zones are to stand as it says
@@ -234,10 +246,10 @@ class HeadMaking(QObject):
 
             tell("Preparing the scan")
             record = without_proposals(draft.record)
-            head = build_head(record, path, path.stem)
+            head = build_head(replace(record, unclear=frozenset()), path, path.stem)
             proposal = fit(head, lambda share: tell(f"Proposing landmarks and hairlines: {share:.0%}"), wanted)
             whole = with_proposal(record, path, head, proposal, f"{date.today():%Y-%m-%d}")
-            return _resolved(Draft(whole, draft.locked), library, tell)
+            return _resolved(Draft(whole), library, tell)
 
         self._session.loading_changed.emit("Preparing the scan")
         self._long.start(work, lambda answer: self._take_made(*answer, saved=False))
@@ -248,10 +260,20 @@ class HeadMaking(QObject):
         """Go on to the landmarks of the head that is shown, which has a head file of the user's own."""
         place, library = Path(self._session.place), self._session.library
         self._session.loading_changed.emit(f"Reading {place.name}")
-        self._long.start(
-            lambda tell: _resolved(Draft(read_head_file(place)), library, tell),
-            lambda answer: self._take_made(*answer, saved=True),
-        )
+
+        def work(tell: Tell) -> tuple[str, Text, tuple[Draft, Resolver, Loaded]]:
+            read = sha256_of(place)
+            record = read_head_file(place)
+            record, notice = as_it_is_now(record, record.mesh)
+            return read, notice, _resolved(Draft(record), library, tell)
+
+        self._long.start(work, self._take_read)
+
+    def _take_read(self, answer: tuple[str, Text, tuple[Draft, Resolver, Loaded]]) -> None:
+        self._file_read, notice, made = answer
+        self._take_made(*made, saved=not notice)
+        if notice:
+            self._session.say(text_in(notice, self._session.style.language))
 
     def can_edit(self) -> bool:
         """Whether the head that is shown is of the user's own; the bundled ones are to be copied first."""
@@ -294,6 +316,32 @@ class HeadMaking(QObject):
         else:
             self._do(f"Take away {words}", self.draft.without(name))
 
+    def sagittal_cun(self) -> float | None:
+        """Millimetres of one on the head that is shown, where it can be measured."""
+        return self._session.resolution.scales.get("cun_sagittal") if self.step == "edit" else None
+
+    def move_hairline(self, preset: Preset, cun: float) -> None:
+        """Move the hairline by rule, so many sagittal cun of the head as it is shown."""
+        cun_mm, head = self.sagittal_cun(), self._session.head
+        if cun_mm is None or head is None:
+            return
+        try:
+            draft = with_preset(self.draft, head, preset, cun, cun_mm)
+        except ScalpAtlasError as error:
+            self._session.say(str(error))
+            return
+        self._do(f"{preset.capitalize()} hairline", draft)
+
+    def set_unclear(self, hairline: str, on: bool) -> None:
+        """Tell "front", "temple" or "back" to be unclear, or clear again."""
+        if self.step == "edit" and (hairline in self.draft.record.unclear) != on:
+            word = "Unclear" if on else "Clear"
+            self._do(f"{word} {place_in_words(HAIRLINE + hairline)}", self.draft.with_unclear(hairline, on))
+
+    def changed_outside(self, path: Path) -> bool:
+        """Whether a head file is another one than was read or saved here, as when another window has saved it."""
+        return path.exists() and sha256_of(path) != self._file_read
+
     def save(self, path: Path) -> None:
         """Write the head file.
 
@@ -304,6 +352,7 @@ class HeadMaking(QObject):
         record = replace(self.draft.record, file=path.name)
         write_head_file(path, record)
         self.draft = replace(self.draft, record=record)
+        self._file_read = sha256_of(path)
         self.stack.setClean()
         self._session.place = str(path)
         self.changed.emit()
@@ -320,7 +369,7 @@ class HeadMaking(QObject):
         self.stack.clear()
         if not saved:
             self.stack.resetClean()
-        place = self._session.place if saved else ""
+        place = self._session.place if self.can_edit() else ""
         self._shown = loaded.head.scan
         self._session.take(replace(loaded, place=place))
         self.selected = ""
@@ -346,7 +395,7 @@ class HeadMaking(QObject):
         if self._following.busy:
             return
         library, known = self._session.library, self._resolver
-        if self.step != "edit" or known is None or known[1] is draft.record:
+        if self.step != "edit" or known is None or _alike(known[1], draft.record):
             return
 
         def work(tell: Tell) -> tuple[Resolver, HeadFile, Loaded]:
@@ -409,7 +458,7 @@ class HeadMaking(QObject):
             return []
         names = FIDUCIALS if self.step == "guide" else draft.names
         shown = sorted((name for name in names if name in draft.names), key=lambda name: name == self.selected)
-        return [self._mark(draft, name) for name in shown]
+        return [self._mark(draft, name) for name in shown if not draft.is_unclear(name)]
 
     def can_drag(self, mark: str) -> bool:
         """A place that is not locked; of hairlines the selected one."""
@@ -509,9 +558,17 @@ def _resolved(draft: Draft, library: Library, tell: Tell) -> tuple[Draft, Resolv
     return draft, resolver, Loaded("", head, resolver.resolve())
 
 
+def _alike(one: HeadFile, other: HeadFile) -> bool:
+    """Whether two head files, one made from the other, come to the same head; what is locked does not matter."""
+    parts = ("landmarks", "hairlines", "states", "unclear")
+    return all(getattr(one, part) is getattr(other, part) for part in parts)
+
+
 def _moved(head: Head, record: HeadFile, draft: Draft) -> Head | None:
     """The head of `record` with what a draft has otherwise; None where it has to be built from its file again."""
-    old, new = record, draft.record
+    if record.unclear != draft.record.unclear:
+        return None
+    old, new = without_unclear(record), without_unclear(draft.record)
     if old.hairlines.keys() - new.hairlines.keys():
         return None
     here = Draft.points

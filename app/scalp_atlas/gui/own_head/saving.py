@@ -29,6 +29,13 @@ class HeadSaving(QObject):
             return False
         if not self._session.place and path.exists():  # another head file has come to lie there
             return self._save_elsewhere(f"{path.name} is there already")
+        if self._session.place and self._making.changed_outside(path):
+            match self._ask_to_overwrite(path):
+                case QMessageBox.StandardButton.SaveAll:
+                    return self._save_elsewhere(self.tr("{0} keeps what was saved there meanwhile").format(path.name))
+                case QMessageBox.StandardButton.Cancel:
+                    self._session.say(self.tr("Nothing was saved; {0} is as another window left it").format(path.name))
+                    return False
         try:
             self._making.save(path)
         except ScalpAtlasError as error:
@@ -89,6 +96,22 @@ class HeadSaving(QObject):
         title = f"Bundled heads stay as they are: a folder for your copy of {name}"
         folder = QFileDialog.getExistingDirectory(self._window, title, str(Path.home()))
         return Path(folder) if folder else None
+
+    def _ask_to_overwrite(self, path: Path) -> QMessageBox.StandardButton:
+        """Save over it, save elsewhere (SaveAll) or cancel."""
+        buttons = QMessageBox.StandardButton
+        box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Changed meanwhile"), "", parent=self._window)
+        box.setText(self.tr("{0} was changed by another window or program since it was read here.").format(path.name))
+        box.setInformativeText(self.tr("Saving over it loses what was changed there; elsewhere both are kept."))
+        words = {
+            buttons.Save: self.tr("Save over it"),
+            buttons.SaveAll: self.tr("Save elsewhere…"),
+            buttons.Cancel: self.tr("Cancel"),
+        }
+        for button, text in words.items():
+            box.addButton(button).setText(text)
+        box.setDefaultButton(buttons.SaveAll)
+        return buttons(box.exec())
 
     def _ask_to_save(self) -> QMessageBox.StandardButton:
         buttons = QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel
