@@ -32,7 +32,7 @@ def working_answer(library: Library, items: Collection[str], sliders: Sliders) -
     head = family().working(sliders)
     resolution = resolve_working(library, head, {item.partition(".")[0] for item in items}, items)
     lines = SkinLines(head)
-    lines.lay_all(resolution)
+    lines.lay_all([*resolution.resolved.values()])
     scales = dict(resolution.scales)  # measured when they are looked at first
     return head, Resolution(scales, resolution.resolved, resolution.unresolved), lines
 
@@ -47,6 +47,12 @@ class WorkingProcess:
         self._child: subprocess.Popen[bytes] | None = None
         self._library: Library | None = None
         self.ready = False
+        self._closed = False
+
+    @property
+    def pid(self) -> int | None:
+        """Of the process, once it was started."""
+        return None if self._child is None else self._child.pid
 
     def begin(self, library: Library) -> None:
         """Start it, and come back when it can be asked: after a second or two.
@@ -67,13 +73,13 @@ class WorkingProcess:
             )
         except OSError as error:
             raise ProcessGone(str(error)) from error
+        if self._closed:  # meanwhile
+            self.close()
         self._send(library)
         self._library = library
         self.ready = self._receive() == _READY
 
-    def ask(
-        self, library: Library, items: Collection[str], sliders: Sliders
-    ) -> tuple[Head, Resolution, SkinLines]:
+    def ask(self, library: Library, items: Collection[str], sliders: Sliders) -> tuple[Head, Resolution, SkinLines]:
         """As `working_answer`; the head itself is made here meanwhile.
 
         Raises
@@ -96,7 +102,7 @@ class WorkingProcess:
 
     def close(self) -> None:
         """End it; whoever waits for its answer gets `ProcessGone`."""
-        self.ready = False
+        self.ready, self._closed = False, True
         if self._child is not None:
             self._child.kill()
             self._child.wait()
