@@ -53,7 +53,9 @@ def pulled(app, window, seconds):
     shaping.made.connect(lambda *_: whole.append(time.perf_counter()))
     dock.passed.connect(seen.append)
     window.actions_by_name["shape_head"].trigger()
-    wait(app, lambda: whole and shaping.beside_ready)
+    wait(app, lambda: whole)
+    shaping.move(dock.sliders)  # which starts the process
+    wait(app, lambda: shaping.beside_ready)
     seen.clear()
     slider = dock.slider("circumference")
     slider.setSliderDown(True)

@@ -115,6 +115,8 @@ def window(qtbot, windows, library, adult, tmp_path):
     made.session.take(adult)
     with qtbot.waitSignal(made.shaping.shaping.made, timeout=PATIENCE_MS):
         made.actions_by_name["shape_head"].trigger()
+    assert made.shaping.shaping.beside_pid is None  # no process for sliders that nobody pulls
+    made.shaping.shaping.move(made.shaping.sliders)
     qtbot.waitUntil(lambda: made.shaping.shaping.beside_ready, timeout=PATIENCE_MS)
     return made
 

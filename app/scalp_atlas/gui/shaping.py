@@ -63,19 +63,19 @@ class Shaping(QObject):
         self._next: Sliders | None = None
         self._busy = False
         self._coarse, self._full, self._starting = OneThread(), OneThread(), OneThread()
-        self._process: WorkingProcess | None = None  # once sliders are moved
+        self._process, self._begun = WorkingProcess(), False
         self._coarse_done.connect(self._take_coarse)
         self._full_told.connect(self._take_full)
 
     @property
     def beside_ready(self) -> bool:
         """Whether coarse heads are constructed in a process of its own by now."""
-        return self._process is not None and self._process.ready
+        return self._process.ready
 
     @property
     def beside_pid(self) -> int | None:
         """Of that process."""
-        return None if self._process is None else self._process.pid
+        return self._process.pid
 
     def move(self, sliders: Sliders) -> None:
         """A slider moves: show about what comes of it."""
@@ -115,8 +115,7 @@ class Shaping(QObject):
     def close(self) -> None:
         """Cancel, and come back when no thread works any more."""
         self.cancel()
-        if self._process is not None:
-            self._process.close()
+        self._process.close()
         for pool in (self._starting, self._coarse, self._full):
             pool.wait()
 
@@ -131,20 +130,22 @@ class Shaping(QObject):
             return
         sliders, self._next, self._busy = self._next, None, True
         request, library, items = self._request, self._session.library, self._on_view()
-        process = self._started(library)
+        self._start_process(library)
         self._coarse.start(
             _Task(
-                lambda: _working(process, library, items, sliders),
+                lambda: _working(self._process, library, items, sliders),
                 lambda answer: self._coarse_done.emit(request, answer),
             ).run
         )
 
-    def _started(self, library: Library) -> WorkingProcess:
-        """The process that constructs beside the window; until it is ready a thread does it."""
-        if self._process is None:
-            process = self._process = WorkingProcess()
-            self._starting.start(lambda: _begin(process, library))
-        return self._process
+    def _start_process(self, library: Library) -> None:
+        """Have heads constructed beside the window; until that is ready a thread does it.
+
+        Not for the first head: sliders that were only opened need no process, and it would hold up the full head.
+        """
+        if self._passed and not self._begun:
+            self._begun = True
+            self._starting.start(lambda: _begin(self._process, library))
 
     def _take_coarse(self, request: int, answer: Passing | str) -> None:
         self._busy = False
