@@ -1,7 +1,7 @@
 """How fast the program constructs, as ratios against peers timed in the same run.
 
     python bench/run.py                            everything, into bench/results.json
-    python bench/run.py --only contest,memory      some of: contest, process, moved, morph, memory
+    python bench/run.py --only contest,memory      some of: contest, process, moved, morph, sliders, memory
     python bench/run.py --json OUT --rounds 9
 
 See README.md for what is measured. Standard library only; the work is done by child processes.
@@ -29,7 +29,7 @@ SYSTEMS = ("1020", "1010")
 FIDUCIALS = {"Nz", "Iz", "LPA", "RPA"}  # given, not constructed
 STAGES = ("prepare", "first", "again", "with_preparation")
 CACHE = "SCALP_ATLAS_CACHE_DIR"
-PARTS = ("contest", "process", "moved", "morph", "memory")
+PARTS = ("contest", "process", "moved", "morph", "sliders", "memory")
 MESHES = Environment("meshes", ("numpy", "scipy", "networkx", "trimesh==5.2.0", "fast-simplification==0.2.0"))
 
 
@@ -85,6 +85,8 @@ def main():
             results["moved"] = moved(options.rounds)
         if "morph" in options.only:
             results["morph"] = _ask("morph", 3 * options.rounds)
+        if "sliders" in options.only:
+            results["sliders"] = _last_line(run([product_python(), BENCH / "sliders.py"]))
         if "memory" in options.only:
             results["memory"] = memory(heads, work / "memory_cache")
     results["machine"]["load_average_after"] = _load()
@@ -335,7 +337,7 @@ def show(results):
         for size, table in sizes.items():
             for name, row in table.items():
                 print(f"  {size:>7}  {name:20} {_row(row)}")
-    for part in ("growth", "process", "moved", "morph", "memory"):
+    for part in ("growth", "process", "moved", "morph", "sliders", "memory"):
         if part in results:
             print(f"\n{part}: {json.dumps(results[part], indent=1)}")
 

@@ -14,7 +14,7 @@ import pytest
 from scalp_atlas.cli import run
 from scalp_atlas.errors import FileProblems, ScalpAtlasError
 from scalp_atlas.export.numbers import csv_text, json_bytes
-from scalp_atlas.figure.image import FigureSpec, _Page
+from scalp_atlas.figure.image import FigureSpec, Page
 from scalp_atlas.gui.item_page import item_page
 from scalp_atlas.hairline_edit import moved_places, with_preset
 from scalp_atlas.head import build_head, bundled_heads
@@ -170,9 +170,9 @@ def test_page_json_csv_and_figure_say_so(library, with_c7, qapp):
     assert {row["id"]: row["unclear_hairlines"] for row in rows} == {"points.gv20": "front back", "eeg.cz": ""}
 
     spec = FigureSpec(("points.gv20",))
-    notes = _Page(head, library, few, spec, ("points.gv20",))._notes()
+    notes = Page(head, library, few, spec, ("points.gv20",))._notes()
     assert any(note.startswith("Unclear on this head: anterior hairline") and "GV20" in note for note in notes)
-    notes = _Page(head, library, few, spec, ("eeg.cz",))._notes()
+    notes = Page(head, library, few, spec, ("eeg.cz",))._notes()
     assert not any("Unclear" in note for note in notes)
 
 

@@ -41,7 +41,7 @@ class Stage(QObject):
     def shown_head(self):
         return self.head
 
-    def visible_ids(self):
+    def visible_ids(self, _resolution=None):
         return self.shown
 
     def select(self, item_id):

@@ -15,7 +15,9 @@ from scalp_atlas.definitions import load_systems, read_system
 from scalp_atlas.errors import FileProblems, Problem, ScalpAtlasError
 from scalp_atlas.export.formats import save_numbers
 from scalp_atlas.export.numbers import save_uncertainty
+from scalp_atlas.files import write_beside
 from scalp_atlas.head import Head, build_head, bundled_heads, bundled_titles, load_head
+from scalp_atlas.head_pair import HeadPair, circumference_mm, csv_of, paired_rows, table_of
 from scalp_atlas.headfile import (
     UNCLEAR_HAIRLINES,
     HeadFile,
@@ -102,6 +104,13 @@ def parser() -> argparse.ArgumentParser:
     doubt.add_argument("--seed", type=int, default=0, help="the same seed gives the same figures")
     doubt.add_argument("--out", type=Path, help="FILE.json with the band along each item; left out: a table is printed")
 
+    compare = commands.add_parser("compare", help="the same items on two heads: lengths in mm and in cun")
+    for letter, name in zip("ab", ("first", "second"), strict=True):
+        compare.add_argument(f"head_{letter}", metavar=f"HEAD_{letter.upper()}", help=f"{name} head: name or file")
+    compare.add_argument("--systems", help="only these systems, separated by commas; left out: all")
+    _confidence_argument(compare)
+    compare.add_argument("--csv", type=Path, metavar="FILE.csv", help="write the table there; left out: it is printed")
+
     landmarks = commands.add_parser("landmarks", help="propose all landmarks and hairlines on a bare scan")
     landmarks.add_argument("mesh", type=Path, metavar="MESH", help="mesh file of a head")
     landmarks.add_argument(
@@ -176,6 +185,7 @@ def run(arguments: Sequence[str], show_window: Callable[[str | None], int] | Non
         "compute": _compute,
         "figure": _figure,
         "uncertainty": _uncertainty,
+        "compare": _compare,
         "landmarks": _landmarks,
         "check": _check,
         "list": _list,
@@ -281,6 +291,29 @@ def _uncertainty(options: argparse.Namespace) -> int:
         most = ", ".join(f"{name} {share:.0%}" for name, share in list(doubt.shares.items())[:3])
         print(f"{item_id:<28}{doubt.median_mm:>8.1f}{doubt.most_mm:>8.1f}{doubt.lost:>7.0%}   {most}")
     print(f"mm, with {options.jitter:g} mm of spread in each landmark; lost: draws without an answer")
+    return 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    if options.csv is not None and options.csv.suffix.lower() != ".csv":
+        raise ScalpAtlasError(f"{options.csv.name}: this table is written as .csv; give the file such an ending")
+    library = _library()
+    systems = _names(options.systems, list(library.systems), "system")
+    heads = [load_head(options.head_a), load_head(options.head_b)]
+    answers = [resolve(library, head, systems) for head in heads]
+    one, other = (answer.without_unverified() for answer in answers) if options.without_unverified else answers
+    rows = paired_rows(one, other)
+    if options.csv is not None:
+        write_beside(options.csv, csv_of(rows).encode())
+        print(f"{options.csv}: {len(rows)} items")
+        return 0
+    unverified = sum(row.answers[0].confidence.level == "unverified" for row in rows)
+    pair = HeadPair(
+        (heads[0].title, heads[1].title), (one, other), (circumference_mm(heads[0]), circumference_mm(heads[1]))
+    )
+    print("\n".join(table_of(pair, rows)))
+    if unverified:
+        print(f"*: unverified, {unverified} of {len(rows)}; --without-unverified leaves them out")
     return 0
 
 

@@ -24,6 +24,7 @@ _LETTERS: Final = (
     ("S", (0, 0, 1)),
     ("I", (0, 0, -1)),
 )
+_BAR_SHARE: Final = 0.3  # of a narrow picture, so that the words beside the bar have room
 
 
 def paint_orientation(painter: QPainter, view: View, box: QRectF, pen: Pen) -> None:
@@ -84,7 +85,8 @@ def paint_furniture(painter: QPainter, frame: Frame, page: QRectF, pen: Pen, *, 
     painter.setFont(pen.font())
     painter.setPen(colour(pen.ground.ink))
     painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, f"◂ {left}" if left else "")
-    bar = paint_scale_bar(painter, frame.pixels_per_mm, QPointF(page.right() - margin, page.bottom() - margin), pen)
+    corner = QPointF(page.right() - margin, page.bottom() - margin)
+    bar = paint_scale_bar(painter, frame.pixels_per_mm, corner, pen, page.width() * _BAR_SHARE)
     line.setRight(bar.left() - 2 * margin)
     painter.setFont(pen.font())
     painter.setPen(colour(pen.ground.ink))
@@ -100,9 +102,10 @@ def paint_furniture(painter: QPainter, frame: Frame, page: QRectF, pen: Pen, *, 
         )
 
 
-def paint_scale_bar(painter: QPainter, mm_px: float, corner: QPointF, pen: Pen) -> QRectF:
+def paint_scale_bar(painter: QPainter, mm_px: float, corner: QPointF, pen: Pen, most_px: float) -> QRectF:
     """A bar of whole centimetres whose right end is at `corner`; returns the room that it takes."""
-    length_mm = max((mm for mm in (5, 10, 20, 50, 100) if mm * mm_px <= pen.text_px * 12), default=5)
+    most_px = min(most_px, pen.text_px * 12)
+    length_mm = max((mm for mm in (5, 10, 20, 50, 100) if mm * mm_px <= most_px), default=5)
     length = length_mm * mm_px
     y = corner.y() - pen.unit * 2
     tick = 4 * pen.unit

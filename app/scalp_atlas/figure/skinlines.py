@@ -116,17 +116,28 @@ class Seen:
 
 
 class SkinLines:
-    """Resolved items laid on the visible skin of one head; each is laid once."""
+    """Resolved items laid on the visible skin of one head; each is laid once.
 
-    def __init__(self, head: Head) -> None:
+    Parameters
+    ----------
+    head : Head
+    laid : dict, optional
+        What `laid` of another one on the same head was.
+
+    Attributes
+    ----------
+    laid : dict of id with side to (Resolved, Laid)
+        Each beside what it was made from: definitions that are read again give other answers.
+    """
+
+    def __init__(self, head: Head, laid: dict[str, tuple[Resolved, Laid]] | None = None) -> None:
         self._head = head
-        # By id with side, each beside what it was made from: definitions that are read again give other answers.
-        self._laid: dict[str, tuple[Resolved, Laid]] = {}
+        self.laid = laid or {}
         self._needles: dict[str, tuple[Resolved, tuple[Laid, ...]]] = {}
 
     def of(self, resolved: Resolved) -> Laid:
         """An item on the skin."""
-        return _kept(self._laid, resolved, self._lay_item)
+        return _kept(self.laid, resolved, self._lay_item)
 
     def needles_of(self, resolved: Resolved) -> tuple[Laid, ...]:
         """The needles of an item on the skin, each a single stroke from the place of insertion on."""
@@ -134,9 +145,26 @@ class SkinLines:
 
     def lay(self, points: Floats) -> Stroke:
         """Any (n, 3) curve or single point of the measuring surface on the visible skin."""
-        fine = _resampled(points)
-        lifted = self._head.lift(fine, LIFT_MM)
-        return Stroke(lifted, self._head.visible.normals_at(lifted), _lengths(fine))
+        return self._lay_each([points])[0]
+
+    def lay_all(self, items: Sequence[Resolved]) -> None:
+        """Lay many items at once: for lines without areas a third of the time of one after another."""
+        lines = [item for item in items if all(piece.patch is None for piece in item.pieces)]
+        strokes = iter(self._lay_each([piece.points for item in lines for piece in item.pieces]))
+        for item in lines:
+            self.laid[item.id] = (item, Laid(_in_a_row([next(strokes) for _ in item.pieces])))
+        for item in items:
+            self.of(item)
+
+    def _lay_each(self, curves: Sequence[Floats]) -> list[Stroke]:
+        fine = [_resampled(points) for points in curves]
+        if not fine:
+            return []
+        lifted = self._head.lift(np.vstack(fine), LIFT_MM)
+        normals = self._head.visible.normals_at(lifted)
+        ends = np.cumsum([len(points) for points in fine])[:-1]
+        parts = zip(np.split(lifted, ends), np.split(normals, ends), map(_lengths, fine), strict=True)
+        return [Stroke(*part) for part in parts]
 
     def _lay_needles(self, resolved: Resolved) -> tuple[Laid, ...]:
         return tuple(Laid((self.lay(needle.points),)) for needle in resolved.needles)
@@ -145,17 +173,21 @@ class SkinLines:
         strokes: list[Stroke] = []
         borders: list[Stroke] = []
         patches: list[Patch] = []
-        stroke_start, axis_start = 0.0, 0.0
+        axis_start = 0.0
         between_parts = borders_mm(resolved)[1:-1]
         for piece in resolved.pieces:
-            stroke = self.lay(piece.points)
-            strokes.append(replace(stroke, along=stroke.along + stroke_start))
-            stroke_start += float(stroke.along[-1])
+            strokes.append(self.lay(piece.points))
             filling, lines = _parts_of(piece, between_parts - axis_start)
             patches += [replace(patch, vertices=self._head.lift(patch.vertices, LIFT_MM)) for patch in filling]
             borders += [self.lay(line) for line in lines]
             axis_start += shared_mm(piece)
-        return Laid(tuple(strokes), tuple(borders), tuple(patches), resolved.area_mm2)
+        return Laid(_in_a_row(strokes), tuple(borders), tuple(patches), resolved.area_mm2)
+
+
+def _in_a_row(strokes: Sequence[Stroke]) -> tuple[Stroke, ...]:
+    """The same strokes, their lengths running on from one to the next."""
+    starts = np.cumsum([0.0, *(stroke.along[-1] for stroke in strokes)])
+    return tuple(replace(stroke, along=stroke.along + start) for stroke, start in zip(strokes, starts, strict=False))
 
 
 def _kept(known: dict[str, tuple[Resolved, Made]], resolved: Resolved, make: Callable[[Resolved], Made]) -> Made:

@@ -7,6 +7,8 @@ from html import escape
 
 from scalp_atlas.figure.patches import shared_mm
 from scalp_atlas.gui.loading import Reading
+from scalp_atlas.gui.pair_text import pair_section
+from scalp_atlas.head_pair import HeadPair, size_of
 from scalp_atlas.records import (
     Confidence,
     Item,
@@ -106,6 +108,7 @@ def item_page(
     readings: Sequence[Reading] = (),
     beside: Collection[str] = (),
     unverified_shown: bool = True,
+    pair: HeadPair | None = None,
 ) -> str:
     """HTML about the item of an id with side; for an unknown id what to do next.
 
@@ -121,11 +124,14 @@ def item_page(
     unverified_shown : bool
         Whether unverified items and readings are drawn; if not, the page says so of them, and `unverified:` is
         the link that has them drawn again.
+    pair : HeadPair, optional
+        This head and the one beside it: what the item measures on both.
     """
     answer = resolution.resolved.get(item_id) or resolution.unresolved.get(item_id)
     if answer is None:
-        return f"{page_style(dark)}<p class='faint'>{_word('empty', language)}</p>"
-    return _Page(library, resolution, answer, language, dark, readings, beside, unverified_shown).html()
+        told = pair_section(pair, library, (), language) if pair else ""
+        return f"{page_style(dark)}<p class='faint'>{_word('empty', language)}</p>{told}"
+    return _Page(library, resolution, answer, language, dark, readings, beside, unverified_shown, pair).html()
 
 
 def confidence_in_words(confidence: Confidence, language: str = "en") -> str:
@@ -170,9 +176,11 @@ class _Page:
         readings: Sequence[Reading],
         beside: Collection[str],
         unverified_shown: bool,
+        pair: HeadPair | None,
     ):
         self.library, self.resolution, self.answer = library, resolution, answer
         self.readings, self.beside, self.unverified_shown = readings, beside, unverified_shown
+        self.pair = pair
         self.item: Item = answer.item
         self.language, self.dark = language, dark
 
@@ -183,6 +191,7 @@ class _Page:
             self._section("where", self._paragraph(text_in(self.item.where, self.language))),
             self._section("how", self._construction()),
             self._section("length", self._lengths()),
+            self._on_two_heads(),
             self._section("parts", self._parts()),
             self._section("use", self._statements(self.item.indications) or self._no_use()),
             self._section("technique", self._statements(self._technique()) + self._no_needles()),
@@ -266,6 +275,10 @@ class _Page:
                 rows.append(f"<tr><td>{_word(resolved.side, self.language)}</td><td>{self._size(resolved)}</td></tr>")
         return f"<table>{''.join(rows)}</table>" if rows else ""
 
+    def _on_two_heads(self) -> str:
+        names = [self.item.full_id(side, self.answer.variant) for side in self.item.sides]
+        return pair_section(self.pair, self.library, names, self.language) if self.pair else ""
+
     def _size(self, resolved: Resolved) -> str:
         count = len(resolved.pieces)
         if resolved.kind == "point":
@@ -290,18 +303,8 @@ class _Page:
         return width.in_mm(self.resolution.scales)
 
     def _in_cun(self, resolved: Resolved) -> str:
-        unit = self._own_cun(resolved)
-        scale = self.resolution.scales.get(unit)
-        return f"{resolved.length_mm / scale:.2f} {text_in(UNITS[unit], self.language)}" if scale else "?"
-
-    @staticmethod
-    def _own_cun(resolved: Resolved) -> str:
-        """The cun the item itself is laid off in, else the sagittal one."""
-        for step in reversed(resolved.construction):
-            shift = step.step.given.get("shift")
-            if shift and "cun" in shift and step.kind == "curve":
-                return parse_length(" ".join(shift.split()[:2])).unit
-        return "cun_sagittal"
+        size = size_of(resolved, self.resolution.scales)
+        return "?" if size.cun is None else f"{size.cun:.2f} {text_in(UNITS[size.unit], self.language)}"
 
     def _parts(self) -> str:
         if not self.item.parts:

@@ -28,6 +28,7 @@ class ItemText(QTextBrowser):
         session.filter_changed.connect(self._refilter)
         session.head_changed.connect(self._write)
         session.style_changed.connect(self._restyle)
+        session.pair_changed.connect(self._refilter)
         self._restyle()
 
     def _restyle(self) -> None:
@@ -64,6 +65,7 @@ class ItemText(QTextBrowser):
             readings,
             beside,
             session.unverified_shown,
+            session.pair,
         )
         self.setHtml(page)
 

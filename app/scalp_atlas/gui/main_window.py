@@ -26,6 +26,7 @@ from scalp_atlas import __version__, places
 from scalp_atlas.cli import SOLID_ENDINGS
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.export.formats import save_numbers
+from scalp_atlas.figure.image import save_image
 from scalp_atlas.gui.actions import VIEWS, add_actions, key_list
 from scalp_atlas.gui.choices import OPACITY, TEXT_PT, recall, remember
 from scalp_atlas.gui.conditions import ListTabs, TextTabs
@@ -43,6 +44,7 @@ from scalp_atlas.gui.own_zones import Definitions, OwnZones, ProblemPage, open_o
 from scalp_atlas.gui.recent import RecentMenu
 from scalp_atlas.gui.session import SIDES, Session
 from scalp_atlas.gui.shape_dock import ShapeDock
+from scalp_atlas.gui.side_by_side import CompareMenu, SideBySide
 from scalp_atlas.gui.text_dialog import TextDialog
 from scalp_atlas.gui.theme import SHEET, interface_font, is_dark, palette
 from scalp_atlas.gui.viewport import Viewport
@@ -64,6 +66,7 @@ NUMBERS = (
     "JSON (*.json);;CSV (*.csv);;3D Slicer (*.mrk.json);;Electrodes for MNE (*.elc);;"
     "Electrodes for BIDS (*_electrodes.tsv)"
 )
+PAIR_PX = 2400  # of a picture of two heads
 SHIPPED = (
     "PySide6 and Qt (LGPL 3), VTK and pyvista (BSD, MIT), numpy and scipy (BSD), trimesh and potpourri3d (MIT), "
     "libigl (MPL 2), Noto Sans CJK as a renamed subset (SIL Open Font License), heads from MakeHuman (CC0)."
@@ -89,6 +92,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Scalp Atlas")
         self.tree, self.viewport, self.text = ItemTree(session), Viewport(session), ItemText(session)
         self.lists, self.texts = ListTabs(session, self.tree), TextTabs(session, self.text)
+        self.beside = SideBySide(session, self.viewport)
         self.cover = Cover(session)
         self.cover.other_wanted.connect(self.open_head)
         self._rows = {name: _row(0, 0, 0, 0) for name in BUTTONS}
@@ -120,6 +124,9 @@ class MainWindow(QMainWindow):
         self.shaping.rulers_wanted.connect(self.viewport.show_rulers)
         self.shaping.visibilityChanged.connect(self._tick_acts)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.shaping)
+        self.heads.addMenu(CompareMenu(session, self.beside, self.shaping, self))
+        self.beside.changed.connect(self._tick_acts)
+        session.pair_changed.connect(self._tick_acts)
         self.statusBar().addPermanentWidget(self.figure.bar)
         session.message_shown.connect(self._say)
         session.head_changed.connect(self._title)
@@ -143,7 +150,7 @@ class MainWindow(QMainWindow):
         stage = QWidget()
         stack = QStackedLayout(stage)
         stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
-        stack.addWidget(self.viewport)
+        stack.addWidget(self.beside)
         stack.addWidget(self.cover)
         stack.setCurrentWidget(self.cover)
         layout.addLayout(self._view_bar())
@@ -248,6 +255,7 @@ class MainWindow(QMainWindow):
         self.own_zones.close()
         self.making.close()
         self.shaping.end()
+        self.beside.end_work()
         self.session.close()
         self.viewport.close()
         super().closeEvent(event)
@@ -256,6 +264,8 @@ class MainWindow(QMainWindow):
         """Esc closes what is read; else it leaves full screen, where no menu shows the way."""
         if event.key() == Qt.Key.Key_Escape and self.session.entry_id:
             self.session.show_as_before()
+        elif event.key() == Qt.Key.Key_Escape and self.beside.choice is not None:
+            self.beside.end()
         elif event.key() == Qt.Key.Key_Escape and self.isFullScreen():
             self.set_full_screen(False)
         else:
@@ -340,6 +350,16 @@ class MainWindow(QMainWindow):
             self.session.say("Save this head as a head file first; the figure is drawn from it.")
             return
         self.figure.start(self.session, shown_ids(self.session), self.viewport.view, path, width, transparent)
+
+    def export_pair(self) -> None:
+        """Ask for a file and save the picture of both heads."""
+        path = self._ask_where("Export both heads", "png", PICTURES)
+        if path is not None:
+            self.save_pair(path)
+
+    def save_pair(self, path: Path) -> None:
+        """Save the picture of both heads; says how it went."""
+        self._tell(path, lambda: save_image(self.beside.image(PAIR_PX), path))
 
     def export_numbers(self) -> None:
         """Ask for a file and save the coordinates of what is shown."""
@@ -518,6 +538,13 @@ class MainWindow(QMainWindow):
         """Close the condition or prescription that is read."""
         self.session.show_as_before()
 
+    def compare(self, on: bool) -> None:
+        """A second head beside this one, the last that was compared; or one head again."""
+        if on:
+            self.beside.begin_again()
+        else:
+            self.beside.end()
+
     def set_side(self, side: str) -> None:
         """Draw one of the head's own sides or both."""
         self.session.set_side(side)
@@ -674,12 +701,14 @@ class MainWindow(QMainWindow):
             "left_panel": not self.lists.isHidden(),
             "right_panel": not self.texts.isHidden(),
             "shape_head": not self.shaping.isHidden(),
+            "compare": self.beside.choice is not None,
             f"side_{self.session.side}": True,
             f"theme_{self._theme}": True,
             f"language_{style.language}": True,
         }
         for name, checked in states.items():
             self.actions_by_name[name].setChecked(checked)
+        self.actions_by_name["export_pair"].setEnabled(self.session.pair is not None)
         self.actions_by_name["as_before"].setEnabled(bool(self.session.entry_id))
         chosen = self.session.selected()
         self.actions_by_name["readings"].setEnabled(chosen is not None and bool(chosen.item.variants))

@@ -17,6 +17,7 @@ from scalp_atlas.figure.style import ViewStyle
 from scalp_atlas.gui.condition_text import entry_of, lit_items
 from scalp_atlas.gui.loading import HeadLoader, Loaded, Reading, ReadingsLoader
 from scalp_atlas.head import Head
+from scalp_atlas.head_pair import HeadPair
 from scalp_atlas.records import Library, Resolution, Resolved, Unresolved
 
 SIDES = ("both", "left", "right")
@@ -59,6 +60,7 @@ class Session(QObject):
     entry_changed = Signal(str)  # the condition, topic or prescription being read, or ""
     filter_changed = Signal()  # the answer of `is_listed` or of `leaves_out` is another one
     style_changed = Signal()
+    pair_changed = Signal()  # another head stands beside this one, or none any more
     view_requested = Signal(str)  # "front" ... "three_quarter", "home", "selection"
     message_shown = Signal(str)  # a sentence for the status line
 
@@ -74,6 +76,7 @@ class Session(QObject):
         self.style = ViewStyle()
         self.side = "both"
         self.unverified_shown = True
+        self.pair: HeadPair | None = None  # this head and the one beside it, while two are compared
         self.selected_id = ""
         self.hovered_id = ""
         self.faded = False
@@ -228,13 +231,13 @@ class Session(QObject):
             self.filter_changed.emit()
             self.visibility_changed.emit()
 
-    def visible_ids(self) -> tuple[str, ...]:
-        """Ids with side of everything to be drawn, in the order of the files."""
+    def visible_ids(self, resolution: Resolution | None = None) -> tuple[str, ...]:
+        """Ids with side of everything to be drawn, in the order of the files: on this head, or of another answer."""
         sides = {"both": ("left", "right", "midline"), "left": ("left", "midline"), "right": ("right", "midline")}
         wanted = sides[self.side]
         return tuple(
             item_id
-            for item_id, resolved in self.resolution.resolved.items()
+            for item_id, resolved in (resolution or self.resolution).resolved.items()
             if resolved.side in wanted
             and item_id.partition("~")[0] not in self._hidden
             and self.is_shown(resolved.item.id)
@@ -490,6 +493,12 @@ class Session(QObject):
         if item_id != self.hovered_id:
             self.hovered_id = item_id
             self.hover_changed.emit(item_id)
+
+    def set_pair(self, pair: HeadPair | None) -> None:
+        """Tell what the head comes to beside another one."""
+        if pair != self.pair:
+            self.pair = pair
+            self.pair_changed.emit()
 
     def say(self, sentence: str) -> None:
         """Show a sentence in the status line."""

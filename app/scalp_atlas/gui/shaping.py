@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +12,17 @@ from PySide6.QtCore import QObject, Signal
 
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.skinlines import SkinLines
+from scalp_atlas.figure.working import ProcessGone, WorkingProcess, family, working_answer
 from scalp_atlas.gui.loading import Loaded
 from scalp_atlas.gui.one_thread import OneThread
 from scalp_atlas.gui.session import Session
 from scalp_atlas.head import Head
-from scalp_atlas.morph import Morph, Sliders, resolve_working, save_head
+from scalp_atlas.morph import Sliders, save_head
 from scalp_atlas.records import Library, Resolution
 from scalp_atlas.resolve import Resolver
 from scalp_atlas.rulers import LINE
 
 log = logging.getLogger(__name__)
-family = cache(Morph.load)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,9 +62,20 @@ class Shaping(QObject):
         self._passed = 0
         self._next: Sliders | None = None
         self._busy = False
-        self._coarse, self._full = OneThread(), OneThread()
+        self._coarse, self._full, self._starting = OneThread(), OneThread(), OneThread()
+        self._process, self._begun = WorkingProcess(), False
         self._coarse_done.connect(self._take_coarse)
         self._full_told.connect(self._take_full)
+
+    @property
+    def beside_ready(self) -> bool:
+        """Whether coarse heads are constructed in a process of its own by now."""
+        return self._process.ready
+
+    @property
+    def beside_pid(self) -> int | None:
+        """Of that process."""
+        return self._process.pid
 
     def move(self, sliders: Sliders) -> None:
         """A slider moves: show about what comes of it."""
@@ -105,7 +115,8 @@ class Shaping(QObject):
     def close(self) -> None:
         """Cancel, and come back when no thread works any more."""
         self.cancel()
-        for pool in (self._coarse, self._full):
+        self._process.close()
+        for pool in (self._starting, self._coarse, self._full):
             pool.wait()
 
     def _on_view(self) -> frozenset[str]:
@@ -119,19 +130,32 @@ class Shaping(QObject):
             return
         sliders, self._next, self._busy = self._next, None, True
         request, library, items = self._request, self._session.library, self._on_view()
+        self._start_process(library)
         self._coarse.start(
-            _Task(lambda: _working(library, items, sliders), lambda answer: self._coarse_done.emit(request, answer)).run
+            _Task(
+                lambda: _working(self._process, library, items, sliders),
+                lambda answer: self._coarse_done.emit(request, answer),
+            ).run
         )
+
+    def _start_process(self, library: Library) -> None:
+        """Have heads constructed beside the window; until that is ready a thread does it.
+
+        Not for the first head: sliders that were only opened need no process, and it would hold up the full head.
+        """
+        if self._passed and not self._begun:
+            self._begun = True
+            self._starting.start(lambda: _begin(self._process, library))
 
     def _take_coarse(self, request: int, answer: Passing | str) -> None:
         self._busy = False
+        self._go_on()  # first, so that the next is constructed while this one is painted
         if request > self._passed:
             self._passed = request
             if isinstance(answer, Passing):
                 self.passed.emit(answer)
             else:
                 self.failed.emit(answer)
-        self._go_on()
 
     def _make_full(self, request: int, library: Library, items: frozenset[str], sliders: Sliders) -> None:
         """What is on view first, then all; ends early where it is not wanted any more."""
@@ -142,7 +166,7 @@ class Shaping(QObject):
             work()
         resolver = Resolver(library, head)
         seen = resolver.resolve(items=items)
-        self._full_told.emit(request, _laid(sliders, head, seen, coarse=False))
+        self._full_told.emit(request, _laid(sliders, head, seen))
         answers = []
         for system in library.systems:
             if request != self._request:
@@ -171,19 +195,28 @@ class Shaping(QObject):
             self._full_told.emit(request, answer)
 
 
-def _working(library: Library, items: frozenset[str], sliders: Sliders) -> Passing:
-    head = family().working(sliders)
-    systems = {item.partition(".")[0] for item in items}
-    return _laid(sliders, head, resolve_working(library, head, systems, items), coarse=True)
+def _begin(process: WorkingProcess, library: Library) -> None:
+    try:
+        process.begin(library)
+    except ProcessGone:
+        log.warning("working heads are constructed in a thread", exc_info=True)
 
 
-def _laid(sliders: Sliders, head: Head, resolution: Resolution, coarse: bool) -> Passing:
+def _working(process: WorkingProcess, library: Library, items: frozenset[str], sliders: Sliders) -> Passing:
+    try:
+        answer = process.ask(library, items, sliders) if process.ready else working_answer(library, items, sliders)
+    except ProcessGone:
+        log.warning("working heads are constructed in a thread from now on", exc_info=True)
+        answer = working_answer(library, items, sliders)
+    return Passing(sliders, *answer, coarse=True)
+
+
+def _laid(sliders: Sliders, head: Head, resolution: Resolution) -> Passing:
     """With all that takes long done, so that only painting is left."""
     lines = SkinLines(head)
-    for answer in resolution.resolved.values():
-        lines.of(answer)
+    lines.lay_all([*resolution.resolved.values()])
     dict(resolution.scales)  # measured when they are looked at first
-    return Passing(sliders, head, resolution, lines, coarse)
+    return Passing(sliders, head, resolution, lines, coarse=False)
 
 
 class _Task:

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
-from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation
+from PySide6.QtCore import (
+    QEasingCurve,
+    QEvent,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    QVariantAnimation,
+    Signal,
+    SignalInstance,
+)
 from PySide6.QtGui import (
     QCloseEvent,
     QImage,
@@ -51,10 +62,32 @@ _COARSE: Final = 0.7
 _KEY_STEP_DEG: Final = 15.0
 
 
-class Viewport(QWidget):
-    """Shows the session's head with its visible items, and turns gestures into calls of the session."""
+class HasHead(Protocol):
+    """Whose head is shown: the session's, unless a viewport is told otherwise."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    head: Head | None  # with landmarks, so that there are zones on it
+    resolution: Resolution
+    head_changed: SignalInstance
+
+    @property
+    def shown_head(self) -> Head | None:
+        """What is to be seen."""
+
+
+class Viewport(QWidget):
+    """Shows a head with the items that are on view, and turns gestures into calls of the session.
+
+    Parameters
+    ----------
+    session : Session
+        What is on view, selected and pointed at, and in what style.
+    source : HasHead, optional
+        Whose head is shown; left out: the session's.
+    """
+
+    view_changed = Signal(object)  # View: by a gesture or an act, not by `follow`
+
+    def __init__(self, session: Session, parent: QWidget | None = None, source: HasHead | None = None) -> None:
         super().__init__(parent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -63,6 +96,8 @@ class Viewport(QWidget):
         self.setAccessibleName("Head")
         self.setAccessibleDescription("The head with its zones. Drag or use the arrow keys to turn it.")
         self._session = session
+        self._source: HasHead = source or session
+        self.least_span_mm = 0.0  # that whole heads are shown in, so that a larger one beside has room too
         self._scene = HeadScene()
         self._lines: SkinLines | None = None
         self._passing: Passing | None = None  # what is shown in place of the session's head while that is being shaped
@@ -90,14 +125,15 @@ class Viewport(QWidget):
         self._animation.valueChanged.connect(self._move_along)
         self._way = (self._view, self._view)
         self._animation.setEasingCurve(QEasingCurve.Type.InOutCubic)
-        session.head_changed.connect(self._take_head)
+        self._source.head_changed.connect(self._take_head)
         session.library_changed.connect(self._take_library)
         session.visibility_changed.connect(self._redraw)
         session.selection_changed.connect(self._redraw)
         session.hover_changed.connect(self._redraw)
         session.style_changed.connect(self._take_style)
-        session.view_requested.connect(self.show_view)
-        session.head_seen.connect(self._show_bare)
+        if source is None:
+            session.view_requested.connect(self.show_view)
+            session.head_seen.connect(self._show_bare)
         self._take_head()
         self._take_style()
 
@@ -120,16 +156,16 @@ class Viewport(QWidget):
         """Go to a key view ("front", "left", "right", "back", "top", "three_quarter", "home") or "selection"."""
         if name == "selection":
             self.fit_selection()
-        elif self._session.shown_head is not None:
-            self._go_to(key_view(name, self._session.shown_head.skin.vertices))
+        elif self._source.shown_head is not None:
+            self._go_to(self._key_view(name, self._source.shown_head))
 
     def fit_selection(self) -> None:
         """Look straight at the selected item; without one, show the whole head from where it is looked at."""
-        head, selected = self._session.head, self._session.selected_id
+        head, selected = self._source.head, self._session.selected_id
         if head is None or self._lines is None:
             return
-        home = key_view("home", head.skin.vertices)
-        resolved = self._session.resolution.resolved.get(selected)
+        home = self._key_view("home", head)
+        resolved = self._source.resolution.resolved.get(selected)
         if resolved is None:
             self._go_to(replace(self._view, centre=home.centre, span_mm=home.span_mm))
             return
@@ -137,7 +173,7 @@ class Viewport(QWidget):
 
     def look_at(self, points: np.ndarray) -> None:
         """Turn to places (n, 3) of the head, mm, straight before them, without going nearer than one is."""
-        head = self._session.shown_head
+        head = self._source.shown_head
         if head is None or not len(points):
             return
         ahead = view_of([Stroke(points, head.visible.normals_at(points), np.zeros(len(points)))], self._view.span_mm)
@@ -163,8 +199,13 @@ class Viewport(QWidget):
     def set_view(self, view: View) -> None:
         """Look from somewhere at once."""
         self._animation.stop()
+        self._look(view, moving=False)
+
+    def follow(self, view: View) -> None:
+        """Look as another viewport does, which moves."""
+        self._animation.stop()
         self._view = view
-        self._rerender(moving=False)
+        self._rerender(moving=True)
 
     def image(self, width: int | None = None) -> QImage:
         """What the viewport shows, at its own size or at another width."""
@@ -201,11 +242,11 @@ class Viewport(QWidget):
 
     def _take_head(self) -> None:
         """Draw the zones on the head, which is shown if it is another; the same one is neither rendered nor turned."""
-        head, self._passing = self._session.shown_head, None
+        head, self._passing = self._source.shown_head, None
         if head is not self._scene.head:
             self._show_bare(head)
-        if self._session.head is not None and self._lines is None:
-            self._lines = SkinLines(self._session.head)
+        if self._source.head is not None and self._lines is None:
+            self._lines = SkinLines(self._source.head)
         self._redraw()
 
     def _show_bare(self, head: Head | None) -> None:
@@ -216,8 +257,12 @@ class Viewport(QWidget):
         self._landmarks = None
         self._layout = Layout()
         if head is not None and (before is None or before.scan is not head.scan):
-            self._view = key_view("home", head.skin.vertices)
+            self._view = self._key_view("home", head)
         self._rerender(moving=False)
+
+    def _key_view(self, name: str, head: Head) -> View:
+        view = key_view(name, head.skin.vertices)
+        return replace(view, span_mm=max(view.span_mm, self.least_span_mm))
 
     def _take_style(self) -> None:
         self._scene.set_hair_tint(self._session.style.hair_tint)
@@ -234,6 +279,11 @@ class Viewport(QWidget):
         timer = QTimer(self, singleShot=True, interval=interval_ms)
         timer.timeout.connect(act)
         return timer
+
+    def _look(self, view: View, *, moving: bool) -> None:
+        self._view = view
+        self._rerender(moving=moving)
+        self.view_changed.emit(view)
 
     def _rerender(self, *, moving: bool) -> None:
         self._frame = None
@@ -273,12 +323,11 @@ class Viewport(QWidget):
 
     @property
     def _resolution(self) -> Resolution:
-        return self._passing.resolution if self._passing is not None else self._session.resolution
+        return self._passing.resolution if self._passing is not None else self._source.resolution
 
     def _shown(self) -> list[Resolved]:
         """The items that are drawn, in drawing order."""
-        resolved = self._resolution.resolved
-        shown = [resolved[item_id] for item_id in self._session.visible_ids() if item_id in resolved]
+        shown = [self._resolution.resolved[item_id] for item_id in self._session.visible_ids(self._resolution)]
         if self._session.style.reference_lines:
             return shown
         return [item for item in shown if item.item.system not in REFERENCE_SYSTEMS]
@@ -368,12 +417,12 @@ class Viewport(QWidget):
         turning = buttons & Qt.MouseButton.LeftButton and not modifiers & Qt.KeyboardModifier.ShiftModifier
         across, down = moved.x() * _DEGREES_PER_PX, moved.y() * _DEGREES_PER_PX
         if not turning:
-            self._view = self._view.moved(moved.x(), moved.y(), self.width(), self.height())
+            view = self._view.moved(moved.x(), moved.y(), self.width(), self.height())
         elif modifiers & Qt.KeyboardModifier.AltModifier:
-            self._view = self._view.tumbled(across, down)
+            view = self._view.tumbled(across, down)
         else:
-            self._view = self._view.turned(-across, down)
-        self._rerender(moving=True)
+            view = self._view.turned(-across, down)
+        self._look(view, moving=True)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         clicked = self._pressed is not None and not self._dragging and event.button() == Qt.MouseButton.LeftButton
@@ -391,16 +440,15 @@ class Viewport(QWidget):
         if place is not None:
             nearer = max(self._view.span_mm / 1.7, 60.0)
             self._go_to(replace(self._view, centre=tuple(map(float, place)), span_mm=min(nearer, self._view.span_mm)))
-        elif self._session.shown_head is not None:
-            home = key_view("home", self._session.shown_head.skin.vertices)
+        elif self._source.shown_head is not None:
+            home = self._key_view("home", self._source.shown_head)
             self._go_to(replace(self._view, centre=home.centre, span_mm=home.span_mm))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._animation.stop()
         factor = 1.0015 ** event.angleDelta().y()
         at = (event.position().x(), event.position().y())
-        self._view = self._view.zoomed(factor, at, self.width(), self.height())
-        self._rerender(moving=True)
+        self._look(self._view.zoomed(factor, at, self.width(), self.height()), moving=True)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._pointer = None
@@ -464,5 +512,4 @@ class Viewport(QWidget):
 
     def _move_along(self, share: float) -> None:
         start, end = self._way
-        self._view = end if share >= 1 else start.toward(end, share)
-        self._rerender(moving=True)
+        self._look(end if share >= 1 else start.toward(end, share), moving=True)
