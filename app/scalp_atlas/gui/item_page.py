@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
 
-from scalp_atlas.figure.patches import shared_mm
 from scalp_atlas.gui.loading import Reading
 from scalp_atlas.gui.pair_text import pair_section
 from scalp_atlas.head_pair import HeadPair, size_of
@@ -292,7 +291,7 @@ class _Page:
         """Its square centimetres, length and width if it is one band, and the way round it."""
         told = [f"{resolved.area_mm2 / 100:.1f} cm²"]
         if len(resolved.pieces) == 1 and resolved.pieces[0].axis is not None:
-            length = f"{shared_mm(resolved.pieces[0]) / 10:.1f}"
+            length = f"{resolved.pieces[0].shared_mm / 10:.1f}"
             told.append(self._filled("band", length=length, width=f"{self._band_width_mm(resolved) / 10:.1f}"))
         told.append(self._filled("outline", length=f"{resolved.length_mm / 10:.1f}"))
         return _word("comma", self.language).join(told)
@@ -309,7 +308,7 @@ class _Page:
     def _parts(self) -> str:
         if not self.item.parts:
             return ""
-        length = sum(map(shared_mm, self.answer.pieces)) if isinstance(self.answer, Resolved) else 0.0
+        length = sum(piece.shared_mm for piece in self.answer.pieces) if isinstance(self.answer, Resolved) else 0.0
         rows = []
         for part in self.item.parts:
             name, use = (escape(text_in(text, self.language)) for text in (part.name, part.use))
