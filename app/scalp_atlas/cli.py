@@ -69,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
     _head_arguments(figure)
     figure.add_argument("--items", default="issa", help="items or whole systems, separated by commas")
     figure.add_argument("--view", default="three_quarter", choices=VIEWS)
+    figure.add_argument("--plate", choices=("six",), help="instead of --view: front, both sides, back, top, oblique")
     figure.add_argument("--camera", type=_camera, metavar="AZ,EL,ROLL,X,Y,Z,SPAN", help="instead of --view: any view")
     figure.add_argument("--side", default="both", choices=("left", "right", "both"), help="the head's own side")
     figure.add_argument(
@@ -239,7 +240,7 @@ def _figure(options: argparse.Namespace) -> int:
         return _solid(options, head, library, resolution, items)
     spec = FigureSpec(
         items=tuple(items),
-        view=View.of_numbers(options.camera) if options.camera else options.view,
+        view=options.plate or (View.of_numbers(options.camera) if options.camera else options.view),
         width=options.width,
         height=options.height,
         side=options.side,

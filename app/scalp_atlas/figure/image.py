@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from scalp_atlas.head import Head
 
 ENDINGS: Final = ("png", "jpg", "jpeg", "webp", "tif", "tiff", "svg", "pdf")
+PLATE: Final = "six"  # views on one page
 _ORDINARY_WIDTH_PX: Final = 1200  # where a pixel of the page is a pixel of the screen
 _SMALLEST_RATIO: Final = 0.72  # below, the text of a small figure could not be read
 _SMALLEST_PX, _LARGEST_PX = 160, 16000
@@ -53,6 +54,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "top": {"en": "from above", "zh": "顶面观"},
     "three_quarter": {"en": "three-quarter view", "zh": "前外侧观"},
     "home": {"en": "three-quarter view", "zh": "前外侧观"},
+    "six": {"en": "six views", "zh": "六面观"},
     "title": {"en": "Scalp zones", "zh": "头皮针穴区"},
     "sources": {"en": "Sources: ", "zh": "资料来源："},
     "more": {"en": "and {count} more", "zh": "等另{count}种"},
@@ -95,7 +97,7 @@ class FigureSpec:
         Ids with or without side ("issa.ms6", "issa.ms6.left"); a system's id alone means all its items.
         Another reading has its key behind ("points.gv20~ear_apices", "jiao.motor.left~zygomatic").
     view : str or View
-        One of `VIEW_NAMES`, or any direction of view.
+        One of `VIEW_NAMES`, any direction of view, or `PLATE` for six views on one page.
     width : int
         Pixels.
     height : int or None
@@ -155,6 +157,10 @@ def page_of(head: Head, library: Library, resolution: Resolution, spec: FigureSp
     resolution = _with_named_readings(head, library, resolution, spec.items)
     chosen = chosen_ids(library, resolution, spec.items, spec.side)
     kept = chosen if spec.unverified else _without_unverified(resolution, chosen)
+    if spec.view == PLATE:
+        from scalp_atlas.figure.plate import Plate  # builds on this module
+
+        return Plate(head, library, resolution, spec, kept)
     return Page(head, library, resolution, spec, kept)
 
 
@@ -299,8 +305,8 @@ def _complain_of(name: str, library: Library, resolution: Resolution, side: str)
 
 
 def _check(spec: FigureSpec) -> None:
-    if isinstance(spec.view, str) and spec.view not in VIEW_NAMES:
-        raise ScalpAtlasError(f"There is no view {spec.view!r}; views are {', '.join(VIEW_NAMES)}.")
+    if isinstance(spec.view, str) and spec.view not in (*VIEW_NAMES, PLATE):
+        raise ScalpAtlasError(f"There is no view {spec.view!r}; views are {', '.join((*VIEW_NAMES, PLATE))}.")
     if spec.side not in ("left", "right", "both"):
         raise ScalpAtlasError(f"There is no side {spec.side!r}; sides are left, right, both.")
     if spec.language not in ("en", "zh"):
@@ -389,7 +395,8 @@ class Page:
         painter.translate(0, self._legend_height(self.legend))
         self._draw_notes(painter, self.notes)
 
-    def _word(self, key: str) -> str:
+    def word(self, key: str) -> str:
+        """A fixed word of the page in its language."""
         return text_in(_WORDS[key], self.spec.language)
 
     # Heading
@@ -404,7 +411,7 @@ class Page:
         named = [item for item in self.items if item.system not in REFERENCE_SYSTEMS] or self.items
         systems = list(dict.fromkeys(item.system for item in named))
         if len(systems) > 3:
-            return self._word("title")
+            return self.word("title")
         return " · ".join(text_in(self.library.systems[system].name, self.spec.language) for system in systems)
 
     def _heading_height(self) -> float:
@@ -417,10 +424,13 @@ class Page:
             tall = self.pen.text_px * 2.4
             self._write(painter, title, QRectF(self.margin, top, self.inner, tall), 1.7, bold=True)
             top += tall
-        name = self.spec.view if isinstance(self.spec.view, str) else key_view_name(self.spec.view)
-        view = self._word(name) if name else ""
-        under = " · ".join(word for word in (text_in(self.head.title, self.spec.language), view) if word)
+        under = " · ".join(word for word in (text_in(self.head.title, self.spec.language), self._view_words()) if word)
         self._write(painter, under, QRectF(self.margin, top, self.inner, self.line), 1.05, faint=True)
+
+    def _view_words(self) -> str:
+        """From where the head is seen; "" for no named view."""
+        name = self.spec.view if isinstance(self.spec.view, str) else key_view_name(self.spec.view)
+        return self.word(name) if name else ""
 
     # Head
 
@@ -451,7 +461,11 @@ class Page:
         paint_picture(painter, frame, seen, layout, drawn, self.pen, arrows)
         if spec.labels:
             paint_asides(painter, layout, seen, drawn, self.pen)
-        return {_reading_id(self.resolved[item.id]) for item in seen if item.shown or item.fills}
+        return {self.reading_id(item.id) for item in seen if item.shown or item.fills}
+
+    def reading_id(self, item_id: str) -> str:
+        """The id without side that stands in the legend."""
+        return _reading_id(self.resolved[item_id])
 
     # Legend
 
@@ -467,22 +481,22 @@ class Page:
         if reading.variant:
             name = text_in(reading.variant.name, self.spec.language)
         if compared or reading.variant:
-            name = self._word("reading").format(name=name, sure=self._sure(reading)).strip()
+            name = self.word("reading").format(name=name, sure=self._sure(reading)).strip()
         elif reading.confidence.level == "unverified":
-            name = self._word("reading").format(name=name, sure=self._word("doubtful")).strip()
+            name = self.word("reading").format(name=name, sure=self.word("doubtful")).strip()
         look = look_of_reading(self.looks[reading.item.id], reading)
         return _Entry((_reading_id(reading),), reading.kind, look, code, name)
 
     def _sure(self, reading: Resolved) -> str:
         """How many sources a reading has or how far they carry; of another one also what is noted about that."""
         confidence = reading.confidence
-        sure = self._word("doubtful" if confidence.level == "unverified" else confidence.level)
+        sure = self.word("doubtful" if confidence.level == "unverified" else confidence.level)
         if confidence.level == "verified":
-            sure = self._word("count").format(count=confidence.count or len(_sources_of(reading)))
+            sure = self.word("count").format(count=confidence.count or len(_sources_of(reading)))
         if not (reading.variant and confidence.note):
             return sure
         note = text_in(confidence.note, self.spec.language).rstrip(".。 ")
-        return self._word("noted").format(sure=sure, note=note)
+        return self.word("noted").format(sure=sure, note=note)
 
     def _legend_of_systems(self) -> list[_Entry]:
         entries = []
@@ -493,7 +507,7 @@ class Page:
             ids = tuple(_reading_id(reading) for reading in self.readings if reading.item.system == system)
             doubtful = sum(item.confidence.level == "unverified" for item in members)
             if doubtful:
-                name = self._word("some_doubtful").format(name=name, count=doubtful)
+                name = self.word("some_doubtful").format(name=name, count=doubtful)
             entries.append(_Entry(ids, first.kind, system_look(self.library, system), "", name))
         return entries
 
@@ -525,7 +539,7 @@ class Page:
             if entry.code:
                 self._write(painter, entry.code, box, 0.92, bold=True, faint=away)
                 box.setLeft(box.left() + self.pen.width_of(f"{entry.code} ", 0.92, bold=True))
-            self._write(painter, entry.name + (self._word("away") if away else ""), box, 0.92, faint=away)
+            self._write(painter, entry.name + (self.word("away") if away else ""), box, 0.92, faint=away)
 
     # Notes
 
@@ -535,8 +549,8 @@ class Page:
         if self.spec.needles and needled:
             notes.append(self._arrows(needled))
         if not self.spec.unverified:
-            notes.append(self._word("left_out"))
-        return [*notes, *self._unclear(), self._confidence(), *self._sources(), self._word("note")]
+            notes.append(self.word("left_out"))
+        return [*notes, *self._unclear(), self._confidence(), *self._sources(), self.word("note")]
 
     def _unclear(self) -> list[str]:
         """Which hairlines are unclear on this head, and the items that hang on them."""
@@ -546,7 +560,7 @@ class Page:
         language = self.spec.language
         told = unclear_sentence(dict.fromkeys(name for one in hanging for name in one.unclear), language)
         codes = self._names(dict.fromkeys(one.code(language) for one in hanging))
-        return [self._word("unclear").format(told=told, which=codes)]
+        return [self.word("unclear").format(told=told, which=codes)]
 
     def _arrows(self, needled: Sequence[Resolved]) -> str:
         """What arrows are, whose direction is unverified, and whose cannot be drawn."""
@@ -559,28 +573,28 @@ class Page:
             "no_arrow": [reading for reading in needled if reading.needles_missing],
         }
         said = [
-            self._word(key).format(which=self._names(dict.fromkeys(one.code(self.spec.language) for one in readings)))
+            self.word(key).format(which=self._names(dict.fromkeys(one.code(self.spec.language) for one in readings)))
             for key, readings in marked.items()
             if readings
         ]
-        return self._word("arrows") + "".join(said) + self._word("stop")
+        return self.word("arrows") + "".join(said) + self.word("stop")
 
     def _confidence(self) -> str:
         groups: dict[str, list[str]] = {}
         for reading in self.readings:
             groups.setdefault(reading.confidence.level, []).append(self._noted(reading))
         if len(groups) == 1 and len(self.readings) > _MOST_NOTED:
-            return self._word("confidence") + self._word(next(iter(groups)))
+            return self.word("confidence") + self.word(next(iter(groups)))
         said = []
         for level in ("verified", "partial", "single", "unverified"):
             if level in groups:
                 which = self._names(groups[level], _MOST_NAMED if level != "unverified" else None)
-                said.append(self._word("of").format(level=self._word(level), which=which))
-        return self._word("confidence") + self._word("next").join(said)
+                said.append(self.word("of").format(level=self.word(level), which=which))
+        return self.word("confidence") + self.word("next").join(said)
 
     def _names(self, names: Collection[str], most: int | None = None) -> str:
         """Names, or how many they are if they are more than `most`."""
-        return self._word("list").join(names) if most is None or len(names) <= most else str(len(names))
+        return self.word("list").join(names) if most is None or len(names) <= most else str(len(names))
 
     def _noted(self, reading: Resolved) -> str:
         """The code; in a figure of few items also what its confidence holds for, if the legend does not say it."""
@@ -590,7 +604,7 @@ class Page:
         )
         if not note or reading.variant or len(self.readings) > _MOST_NOTED:
             return code
-        return self._word("reading").format(name=code, sure=note)
+        return self.word("reading").format(name=code, sure=note)
 
     def _sources(self) -> list[str]:
         keys = list(dict.fromkeys(key for reading in self.readings for key in _sources_of(reading)))
@@ -599,8 +613,8 @@ class Page:
             return []
         shown = titles[:_MOST_SOURCES]
         if len(titles) > len(shown):
-            shown.append(self._word("more").format(count=len(titles) - len(shown)))
-        return [self._word("sources") + "; ".join(shown)]
+            shown.append(self.word("more").format(count=len(titles) - len(shown)))
+        return [self.word("sources") + "; ".join(shown)]
 
     def _note_height(self, note: str) -> float:
         box = QRectF(0, 0, self.inner, 1e6)

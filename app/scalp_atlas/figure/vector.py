@@ -64,18 +64,23 @@ def pdf_bytes(page: Page) -> bytes:
 
 def svg_bytes(page: Page) -> bytes:
     """The page as SVG, the letters that it uses embedded as web fonts."""
+    return _with_fonts(raw_svg(page.width, page.sizes()[0], page.paint, page.heading).decode(), page.language).encode()
+
+
+def raw_svg(width: int, height: int, paint: Callable[[QPainter], object], title: str = "") -> bytes:
+    """What `paint` paints as SVG, one unit a pixel; its text names the shipped font, which is not embedded."""
     buffer = QBuffer()
-    box = QRect(0, 0, page.width, page.sizes()[0])
+    box = QRect(0, 0, width, height)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
     generator.setResolution(DOTS_PER_INCH)
     generator.setSize(box.size())
     generator.setViewBox(box)
-    generator.setTitle(page.heading)
+    generator.setTitle(title)
     generator.setDescription(f"Scalp Atlas {__version__}")
     with QPainter(generator) as painter:
-        page.paint(painter)
-    return _with_fonts(bytes(buffer.data().data()).decode(), page.language).encode()
+        paint(painter)
+    return bytes(buffer.data().data())
 
 
 VECTORS: Final[dict[str, Callable[[Page], bytes]]] = {".svg": svg_bytes, ".pdf": pdf_bytes}
