@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from types import TracebackType
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QBuffer, QRectF
@@ -37,7 +36,7 @@ class Drawing:
 
 
 class HeadViews:
-    """Named views of one head, all of one size; to be used in a `with`.
+    """Named views of one head, all of one size; to be used in a `with`, or closed.
 
     Parameters
     ----------
@@ -82,9 +81,11 @@ class HeadViews:
     def __enter__(self) -> HeadViews:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the render window back."""
         self._scene.close()
 
     def frame(self, view: str) -> Frame:
@@ -97,7 +98,7 @@ class HeadViews:
     def paint(self, painter: QPainter, view: str, ids: Collection[str]) -> set[str]:
         """Head and items (ids with side) at the painter's origin; returns the ids that can be seen."""
         paint_head(painter, self.frame(view), QRectF(0, 0, self.width, self.height), self._drawn.skin_opacity)
-        return self._paint_items(painter, view, ids)
+        return self._paint_items(painter, view, ids, self._drawn)
 
     def png(self, view: str) -> bytes:
         """The head alone."""
@@ -110,14 +111,17 @@ class HeadViews:
         image.save(buffer, "PNG")
         return bytes(buffer.data().data())
 
-    def drawing(self, view: str, ids: Sequence[str]) -> Drawing:
-        """What lies over the head of `png`."""
+    def drawing(self, view: str, ids: Sequence[str], *, labels: bool = True) -> Drawing:
+        """What lies over the head of `png`; `labels` as on the whole, unless it is false."""
+        drawn = self._drawn if labels else replace(self._drawn, labels=False)
         shown: set[str] = set()
-        svg = raw_svg(self.width, self.height, lambda painter: shown.update(self._paint_items(painter, view, ids)))
+        svg = raw_svg(
+            self.width, self.height, lambda painter: shown.update(self._paint_items(painter, view, ids, drawn))
+        )
         return Drawing(svg, bool(shown))
 
-    def _paint_items(self, painter: QPainter, view: str, ids: Collection[str]) -> set[str]:
-        frame, drawn = self.frame(view), self._drawn
+    def _paint_items(self, painter: QPainter, view: str, ids: Collection[str], drawn: Drawn) -> set[str]:
+        frame = self.frame(view)
         seen = see(frame, [(name, self._lines.of(drawn.resolved[name])) for name in ids])
         layout = lay_out(frame, seen, drawn, self.pen)
         paint_over(painter, frame, seen, layout, drawn, self.pen)
