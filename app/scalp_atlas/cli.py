@@ -97,6 +97,21 @@ def parser() -> argparse.ArgumentParser:
     figure.add_argument("--no-legend", action="store_true", help="without legend")
     figure.add_argument("--caption", default="", help="a line of your own under the picture")
 
+    atlas = commands.add_parser("atlas", help="all items of systems as a book: contents, a page each, indexes (PDF)")
+    _head_arguments(atlas)
+    atlas.add_argument("--systems", help="only these systems, separated by commas; left out: all")
+    atlas.add_argument("--language", default="en", choices=("en", "zh"))
+    _confidence_argument(atlas)
+    atlas.add_argument("--out", required=True, type=Path, metavar="FILE.pdf")
+
+    handout = commands.add_parser(
+        "handout", help="items as pages to hand out: views, construction, text, sources (PDF, PNG)"
+    )
+    handout.add_argument("items", metavar="ITEM", help="such as issa.ms6, or several separated by commas")
+    _head_arguments(handout)
+    handout.add_argument("--language", default="en", choices=("en", "zh"))
+    handout.add_argument("--out", required=True, type=Path, help="FILE.pdf, or .png for a picture of each page")
+
     doubt = commands.add_parser("uncertainty", help="how far items move when the landmarks are placed less exactly")
     _head_arguments(doubt)
     doubt.add_argument("--items", required=True, help="items separated by commas")
@@ -185,6 +200,8 @@ def run(arguments: Sequence[str], show_window: Callable[[str | None], int] | Non
     commands = {
         "compute": _compute,
         "figure": _figure,
+        "atlas": _atlas,
+        "handout": _handout,
         "uncertainty": _uncertainty,
         "compare": _compare,
         "landmarks": _landmarks,
@@ -278,6 +295,39 @@ def _solid(
     return 0
 
 
+def _atlas(options: argparse.Namespace) -> int:
+    from scalp_atlas.figure.atlas import atlas_bytes, check_paper  # as for a figure
+
+    check_paper(options.out, ".pdf")
+    library = _library()
+    systems = _names(options.systems, list(library.systems), "system") or list(library.systems)
+    head = load_head(options.head, options.landmarks)
+    sound = not options.without_unverified
+    tell = _progress_lines()
+    write_beside(options.out, atlas_bytes(head, library, systems, options.language, unverified=sound, progress=tell))
+    print(options.out)
+    return 0
+
+
+def _handout(options: argparse.Namespace) -> int:
+    from scalp_atlas.figure.atlas import check_paper, handout_bytes, handout_pictures  # as for a figure
+
+    check_paper(options.out, ".pdf", ".png")
+    library = _library()
+    items = _names(options.items, _item_ids(library), "item") or []
+    head = load_head(options.head, options.landmarks)
+    if options.out.suffix.lower() == ".pdf":
+        pages = {options.out: handout_bytes(head, library, items, options.language)}
+    else:
+        pictures = handout_pictures(head, library, items, options.language)
+        further = [options.out.with_stem(f"{options.out.stem}-{number}") for number in range(2, len(pictures) + 1)]
+        pages = dict(zip([options.out, *further], pictures, strict=True))
+    for path, content in pages.items():
+        write_beside(path, content)
+        print(path)
+    return 0
+
+
 def _uncertainty(options: argparse.Namespace) -> int:
     library = _library()
     items = _names(options.items, _item_ids(library), "item") or []
@@ -363,6 +413,21 @@ def _progress_bar() -> Callable[[float], None]:
 
     def tell(share: float) -> None:
         print(f"\r{share:4.0%}" if share < 1 else "\r    \r", end="", file=sys.stderr, flush=True)
+
+    return tell
+
+
+def _progress_lines() -> Callable[[float], None]:
+    """The bar in a terminal; elsewhere each whole per cent on a line, for whoever reads along."""
+    if sys.stderr.isatty():
+        return _progress_bar()
+    told = -1
+
+    def tell(share: float) -> None:
+        nonlocal told
+        if int(share * 100) > told:
+            told = int(share * 100)
+            print(f"{told} %", file=sys.stderr, flush=True)
 
     return tell
 

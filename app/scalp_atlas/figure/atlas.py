@@ -39,7 +39,7 @@ Tell = Callable[[float], None]  # the share done
 _LAYOUT: Final = FONT_FILES[0].parent / "atlas.typ"
 _WIDTH_PX, _HEIGHT_PX = 900, 540  # of one picture, 84 mm wide: 270 dpi
 _TEXT_RATIO: Final = 1.65  # letters of 6.5 points on paper
-_DRAWN_SHARE: Final = 0.9  # of the time; the rest goes into setting the pages
+_DRAWN_SHARE: Final = 0.7  # of the time; the rest goes into setting the pages
 _PRINT_PPI: Final = 300
 _WORDS: Final[dict[str, Text]] = {
     "front": {"en": "front view", "zh": "前面观"},
@@ -160,21 +160,30 @@ def atlas_bytes(
     return document
 
 
-def handout_bytes(head: Head, library: Library, item_id: str, language: str = "en") -> bytes:
-    """One item (id with or without its side) on a page of its own, as PDF; two pages where the text is long."""
-    return _handout(head, library, item_id, language, "pdf")[0]
+def check_paper(path: Path, *endings: str) -> None:
+    """Complain of a file name that cannot be written to, before any work is done."""
+    if path.suffix.lower() not in endings:
+        raise ScalpAtlasError(f"{path.name}: this is written as {' or '.join(endings)}; give the file such an ending.")
+    if not path.absolute().parent.is_dir():
+        raise ScalpAtlasError(f"{path}: there is no folder {path.absolute().parent}; make it first.")
 
 
-def handout_pictures(head: Head, library: Library, item_id: str, language: str = "en") -> list[bytes]:
+def handout_bytes(head: Head, library: Library, items: Sequence[str], language: str = "en") -> bytes:
+    """Each item (id with or without its side) on a page of its own, as PDF; on two where its text is long."""
+    return _handout(head, library, items, language, "pdf")[0]
+
+
+def handout_pictures(head: Head, library: Library, items: Sequence[str], language: str = "en") -> list[bytes]:
     """The pages of `handout_bytes` as PNG, as fine as a printer prints."""
-    return _handout(head, library, item_id, language, "png")
+    return _handout(head, library, items, language, "png")
 
 
-def _handout(head: Head, library: Library, item_id: str, language: str, kind: str) -> list[bytes]:
-    item = library.item(item_id)
+def _handout(head: Head, library: Library, ids: Sequence[str], language: str, kind: str) -> list[bytes]:
+    items = list({library.item(item_id).id: library.item(item_id) for item_id in ids}.values())
+    systems = list(dict.fromkeys(item.system for item in items))
     with tempfile.TemporaryDirectory() as folder:
-        with _Book(head, library, [item.system], language, Path(folder)) as book:
-            content = book.handout(item)
+        with _Book(head, library, systems, language, Path(folder)) as book:
+            content = book.handout(items)
         return _set(Path(folder), content, kind)
 
 
@@ -236,12 +245,12 @@ class _Book:
             "items": [],
         }
 
-    def handout(self, item: Item) -> dict[str, Any]:
+    def handout(self, items: Sequence[Item]) -> dict[str, Any]:
         """The content of a handout."""
-        entry = self._entry(item)
-        page = self._item(item, entry, whole=True)
+        pages = [self._item(item, self._entry(item), whole=True) for item in items]
+        title = self._word("comma").join(page["title"] for page in pages)
         empty: dict[str, Any] = {"chapters": [], "indexes": [], "back": []}
-        return {**self._common(), "atlas": False, "title": page["title"], "items": [page], **empty}
+        return {**self._common(), "atlas": False, "title": title, "items": pages, **empty}
 
     def _common(self) -> dict[str, Any]:
         return {
