@@ -22,11 +22,12 @@ from scalp_atlas.records import (
     text_in,
 )
 from scalp_atlas.units import parse_length
-from scalp_atlas.wording import UNITS, construction, needle_sentence
+from scalp_atlas.wording import UNITS, construction, cun_of, needle_sentence
 
 WORDS: Mapping[str, Text] = {
     "where": {"en": "Where", "zh": "位置"},
     "how": {"en": "How it is found", "zh": "取法"},
+    "step_through": {"en": "▶ step through", "zh": "▶ 逐步演示"},
     "length": {"en": "On this head", "zh": "在此头上"},
     "parts": {"en": "Parts", "zh": "分段"},
     "use": {"en": "Used for", "zh": "主治"},
@@ -106,6 +107,7 @@ def item_page(
     readings: Sequence[Reading] = (),
     beside: Collection[str] = (),
     unverified_shown: bool = True,
+    step_shown: int = 0,
 ) -> str:
     """HTML about the item of an id with side; for an unknown id what to do next.
 
@@ -121,11 +123,14 @@ def item_page(
     unverified_shown : bool
         Whether unverified items and readings are drawn; if not, the page says so of them, and `unverified:` is
         the link that has them drawn again.
+    step_shown : int
+        Number of the construction step that is played back, which is marked, or 0. The links `step:N` play from
+        one of them on.
     """
     answer = resolution.resolved.get(item_id) or resolution.unresolved.get(item_id)
     if answer is None:
         return f"{page_style(dark)}<p class='faint'>{_word('empty', language)}</p>"
-    return _Page(library, resolution, answer, language, dark, readings, beside, unverified_shown).html()
+    return _Page(library, resolution, answer, language, dark, readings, beside, unverified_shown, step_shown).html()
 
 
 def confidence_in_words(confidence: Confidence, language: str = "en") -> str:
@@ -170,7 +175,9 @@ class _Page:
         readings: Sequence[Reading],
         beside: Collection[str],
         unverified_shown: bool,
+        step_shown: int,
     ):
+        self.step_shown = step_shown
         self.library, self.resolution, self.answer = library, resolution, answer
         self.readings, self.beside, self.unverified_shown = readings, beside, unverified_shown
         self.item: Item = answer.item
@@ -237,14 +244,17 @@ class _Page:
             return f"<p>{_word('no_place', self.language)} {escape(self.answer.reason)}</p>"
         rows = construction(self.answer, self.library, self.language)
         steps = zip(self.answer.construction, rows, strict=True)
-        return (
-            "<ol>"
-            + "".join(
-                f"<li><b>{escape(name)}</b>: {escape(words)}{self._measured(step)}</li>"
-                for step, (name, words) in steps
-            )
-            + "</ol>"
+        told = "".join(self._step(number, step, *row) for number, (step, row) in enumerate(steps, 1))
+        return f"<p><a href='step:1'>{_word('step_through', self.language)}</a></p><ol>{told}</ol>"
+
+    def _step(self, number: int, step: ResolvedStep, name: str, words: str) -> str:
+        """One construction step, its name a link that shows it; the one that is shown is marked."""
+        mark = (
+            f" style='background-color: {'#4a4420' if self.dark else '#fbeeb2'}'" if number == self.step_shown else ""
         )
+        sign = "▶ " if mark else ""
+        link = f"<a name='step{number}' href='step:{number}'><b>{escape(name)}</b></a>"
+        return f"<li{mark}>{sign}{link}: {escape(words)}{self._measured(step)}</li>"
 
     def _measured(self, step: ResolvedStep) -> str:
         if not step.measured_mm:
@@ -285,18 +295,9 @@ class _Page:
         return width.in_mm(self.resolution.scales)
 
     def _in_cun(self, resolved: Resolved) -> str:
-        unit = self._own_cun(resolved)
+        unit = cun_of(resolved)
         scale = self.resolution.scales.get(unit)
         return f"{resolved.length_mm / scale:.2f} {text_in(UNITS[unit], self.language)}" if scale else "?"
-
-    @staticmethod
-    def _own_cun(resolved: Resolved) -> str:
-        """The cun the item itself is laid off in, else the sagittal one."""
-        for step in reversed(resolved.construction):
-            shift = step.step.given.get("shift")
-            if shift and "cun" in shift and step.kind == "curve":
-                return parse_length(" ".join(shift.split()[:2])).unit
-        return "cun_sagittal"
 
     def _parts(self) -> str:
         if not self.item.parts:

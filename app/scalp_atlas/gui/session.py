@@ -60,6 +60,8 @@ class Session(QObject):
     filter_changed = Signal()  # the answer of `is_listed` or of `leaves_out` is another one
     style_changed = Signal()
     view_requested = Signal(str)  # "front" ... "three_quarter", "home", "selection"
+    playback_wanted = Signal(int)  # step through the selected item, from this number of its construction steps on
+    step_shown = Signal(int)  # number of the construction step that is played back, 0 for none
     message_shown = Signal(str)  # a sentence for the status line
 
     def __init__(self, library: Library, parent: QObject | None = None, evidence: Evidence | None = None):
@@ -76,6 +78,7 @@ class Session(QObject):
         self.unverified_shown = True
         self.selected_id = ""
         self.hovered_id = ""
+        self.step_number = 0
         self.faded = False
         self._ticked = {item for item in FIRST_ITEMS if self._knows(item)}
         if FIRST_SYSTEM in library.systems:
@@ -490,6 +493,12 @@ class Session(QObject):
         if item_id != self.hovered_id:
             self.hovered_id = item_id
             self.hover_changed.emit(item_id)
+
+    def show_step(self, number: int) -> None:
+        """A construction step of the selected item is played back, or none by 0."""
+        if number != self.step_number:
+            self.step_number = number
+            self.step_shown.emit(number)
 
     def say(self, sentence: str) -> None:
         """Show a sentence in the status line."""
