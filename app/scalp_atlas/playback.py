@@ -32,11 +32,11 @@ WORDS: Final[Mapping[str, Text]] = {
     "part": {"en": "{name}: {length}", "zh": "{name}：{length}"},
     "whole": {"en": "This is {name}{side}{size}.{on_it}{sure}", "zh": "即为{name}{side}{size}。{on_it}{sure}"},
     "reading": {"en": " (other reading: {name})", "zh": "（其他取法：{name}）"},
-    "side": {"en": " on the head’s {side}", "zh": "（患者{side}侧）"},
-    "line": {"en": ": {length} = {cun} on this head", "zh": "：在此头上长{length}，合{cun}"},
+    "side": {"en": " on the head's {side}", "zh": "（患者{side}侧）"},
+    "line": {"en": ": {length} on this head", "zh": "：在此头上长{length}"},
     "pieces": {
-        "en": ": {count} pieces, together {length} = {cun} on this head",
-        "zh": "：共{count}段，在此头上合长{length}，合{cun}",
+        "en": ": {count} pieces, together {length} on this head",
+        "zh": "：共{count}段，在此头上合长{length}",
     },
     "points": {"en": ": {count} points", "zh": "：共{count}个点"},
     "area": {"en": ": {area:.1f} cm² on this head", "zh": "：在此头上面积{area:.1f}平方厘米"},
@@ -211,7 +211,8 @@ class _Story:
         words = LANDMARKS if found.what == "landmark" else HAIRLINES
         hand = text_in(HANDS[found.side], self.language) if found.side else ""
         address = f"{'hairline.' if found.what == 'hairline' else ''}{found.name}"
-        return Shape(address, side, hand + text_in(words[found.name], self.language), found.kind, points)
+        title = hand + text_in(words[found.name], self.language)
+        return Shape(address, side, title[:1].upper() + title[1:], found.kind, points)
 
     # -- the item ---------------------------------------------------------------------------------
 
@@ -259,14 +260,19 @@ class _Story:
             return self._say("points", count=count) if count > 1 else ""
         if resolved.kind == "area":
             return self._say("area", area=resolved.area_mm2 / 100)
-        unit = cun_of(resolved)
-        cun = f"{resolved.length_mm / self._resolver.scale(unit):.2f} {unit}"
-        words = {"length": self._cm(resolved.length_mm), "cun": self._in_words(cun)}
-        return self._say("pieces", count=count, **words) if count > 1 else self._say("line", **words)
+        length = self._cm(resolved.length_mm)
+        try:
+            scale = self._resolver.scale(cun_of(resolved))
+        except GeometryError:  # a head without hairlines has no cun
+            pass
+        else:
+            cun = self._in_words(f"{resolved.length_mm / scale:.2f} {cun_of(resolved)}")
+            length = self._say("equal", given=length, walked=cun)
+        return self._say("pieces" if count > 1 else "line", count=count, length=length)
 
     def _parts(self) -> Frame:
         parts = self.resolved.item.parts
-        told = [self._say("share_of", name=self._part_name(part), share=f"{part.share:.0%}") for part in parts]
+        told = [self._say("share_of", name=self._part_name(part), share=f"{100 * part.share:.3g} %") for part in parts]
         sentence = self._say("parts", count=len(parts), parts=self._join("semicolon", told))
         return Frame(0, self._say("parts_title"), sentence, self._drawn(), (), self._tapes_of_parts())
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -38,10 +39,12 @@ _TAPE_PX: Final = 7.0
 _MARK_EVERY_MM: Final = 10.0
 _LABEL_STEPS_PX: Final = (16.0, 30.0, 48.0, 72.0, 100.0)
 _OBSTACLE_PX: Final = 9.0
-_AZIMUTHS_DEG: Final = np.arange(0.0, 360.0, 15.0)
-_ELEVATIONS_DEG: Final = (0.0, 15.0, 30.0, 45.0, 60.0, 75.0)  # the crown stays up
-_FULLY_SEEN: Final = 0.55  # cosine between the skin's normal and the view from which on a place is well seen
-_TURN_COST: Final = 0.35  # of half a turn, in shares of what is seen
+_AZIMUTHS_DEG: Final = tuple(range(0, 360, 15))
+_ELEVATIONS_DEG: Final = (0, 15, 30, 45, 60, 75)  # the crown stays up
+_FULLY_SEEN: Final = 0.85  # cosine between the skin's normal and the view from which on a place is well seen
+_TURN_COST: Final = 0.3  # of half a turn, in shares of what is seen
+_HEIGHT_COST: Final = 0.12  # of a view from straight above, in which a face is hard to make out
+_SAMPLES: Final = 50
 _LEAST_SPAN_MM: Final = 190.0
 _ROOM: Final = 2.4  # times as much as what is new is shown of the head
 
@@ -69,13 +72,20 @@ class LaidFrame:
 def lay_frames(head: Head, resolved: Resolved, frames: Sequence[Frame]) -> tuple[LaidFrame, ...]:
     """Every frame of an item on the visible skin of its head."""
     lines = SkinLines(head)
+    known: dict[int, Stroke] = {}  # by the identity of the points, which the frames keep alive
+
+    def stroke_of(points: Floats) -> Stroke:
+        if id(points) not in known:
+            known[id(points)] = lines.lay(points)
+        return known[id(points)]
 
     def laid(shape: Shape) -> Laid:
         patch = shape.patch and Patch(head.lift(shape.patch[0], LIFT_MM), shape.patch[1])
-        return Laid((lines.lay(shape.points),), (), (patch,) if patch else ())
+        return Laid((stroke_of(shape.points),), (), (patch,) if patch else ())
 
     def laid_tape(tape: Tape) -> LaidTape:
-        return LaidTape(tape, Laid((lines.lay(tape.points),)), Laid((lines.lay(tape.walked),)))
+        whole = Laid((stroke_of(tape.points),))
+        return LaidTape(tape, whole, Laid((lines.lay(tape.walked),)) if tape.is_share else whole)
 
     return tuple(
         LaidFrame(
@@ -109,23 +119,32 @@ def views_of(head: Head, resolved: Resolved, frames: Sequence[LaidFrame]) -> tup
 def _view_of(frame: LaidFrame, before: View, home: View) -> View:
     new = [(one, 1.0) for laid in (*frame.made, *(tape.walked for tape in frame.tapes)) for one in laid.strokes]
     old = [(one, 0.5) for laid in frame.uses for one in laid.strokes if len(one.points) == 1]
-    strokes = [*new, *old]
-    normals = np.vstack([one.normals for one, _ in strokes])
-    weights = np.concatenate([np.full(len(one.points), share / len(one.points)) for one, share in strokes])
-    ahead = np.array([replace(home, azimuth_deg=a, elevation_deg=e).axes()[2] for a, e in _directions()])
+    strokes = [(_sample(one.points), _sample(one.normals), share) for one, share in (*new, *old)]
+    points, normals = (np.vstack([stroke[part] for stroke in strokes]) for part in (0, 1))
+    weights = np.concatenate([np.full(len(one), share / len(one)) for one, _, share in strokes])
+    angles, ahead = _directions()
     seen = weights @ np.clip(normals @ ahead.T / _FULLY_SEEN, -0.5, 1.0) / weights.sum()
     turn = np.arccos(np.clip(ahead @ before.axes()[2], -1, 1)) / np.pi
-    azimuth, elevation = _directions()[int((seen - _TURN_COST * turn).argmax())]
-    points = np.vstack([one.points for one, _ in strokes])
+    cost = _TURN_COST * turn + _HEIGHT_COST * (angles[:, 1] / 90) ** 2
+    azimuth, elevation = angles[(seen - cost).argmax()].tolist()
     low, high = points.min(axis=0), points.max(axis=0)
-    span = float(np.clip(_ROOM * np.linalg.norm(high - low), min(_LEAST_SPAN_MM, home.span_mm), home.span_mm))
+    wanted = home.span_mm if frame.item and not frame.tapes else _ROOM * np.linalg.norm(high - low)
+    span = float(np.clip(wanted, min(_LEAST_SPAN_MM, home.span_mm), home.span_mm))
     nearer = (home.span_mm - span) / (home.span_mm - _LEAST_SPAN_MM) if span < home.span_mm else 0.0
     centre = (1 - nearer) * np.array(home.centre) + nearer * (low + high) / 2
     return View(azimuth, elevation, 0.0, (float(centre[0]), float(centre[1]), float(centre[2])), span)
 
 
-def _directions() -> list[tuple[float, float]]:
-    return [(float(azimuth), elevation) for azimuth in _AZIMUTHS_DEG for elevation in _ELEVATIONS_DEG]
+def _sample(rows: Floats) -> Floats:
+    """Some of the rows, evenly."""
+    return rows[:: max(len(rows) // _SAMPLES, 1)]
+
+
+@cache
+def _directions() -> tuple[Floats, Floats]:
+    """(n, 2) azimuth and elevation in degrees, and (n, 3) the ways toward the viewer."""
+    angles = [(azimuth, elevation) for azimuth in _AZIMUTHS_DEG for elevation in _ELEVATIONS_DEG]
+    return np.array(angles), np.array([View(*angle).axes()[2] for angle in angles])
 
 
 # -- painting -----------------------------------------------------------------------------------------
@@ -166,6 +185,8 @@ def paint_step(painter: QPainter, picture: Picture, step: LaidFrame, look: Look,
     if step.item is None:
         for shape, one in zip(step.frame.made, made, strict=True):
             labels.add(_anchor(one), shape.name, bold=True)
+    elif not step.tapes:
+        labels.add(_anchor(made[0]), step.item.code(pen.language), bold=True)
     for shape, one in zip(step.frame.uses, uses, strict=True):
         labels.add(_anchor(one), shape.name)
     for tape in step.tapes:

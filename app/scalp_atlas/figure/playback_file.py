@@ -182,7 +182,7 @@ class _Page:
         spec, pen, step = self.spec, self.pen, self.laid[index]
         image = QImage(spec.width, spec.height, QImage.Format.Format_RGB32)
         room = round(spec.height - self.heading - self.below)
-        if room < spec.height * 0.3:
+        if room < max(spec.height * 0.3, 12 * pen.text_px):
             raise ScalpAtlasError(
                 f"{spec.width} x {spec.height} pixels leave no room for the head beside the sentences; "
                 "make the picture higher"
