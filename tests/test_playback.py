@@ -227,6 +227,16 @@ def test_a_measure_is_as_long_as_the_pencil_says(on_ball, place):
         assert np.linalg.norm(tape.points, axis=1) == pytest.approx(R, abs=0.15)
 
 
+@pytest.mark.parametrize("name", ["beside_mid", "behind", "taut"])
+def test_the_distance_of_a_parallel_is_laid_off_from_its_base_to_it(on_ball, name):
+    shown = on_ball(name)
+    (tape,), (made,), (base,) = shown.tapes, shown.made, shown.uses
+    for end, line in ((0, base.points), (-1, made.points)):
+        if name == "taut":  # only its ends are moved
+            line = line[[0, -1]]
+        assert np.linalg.norm(line - tape.walked[end], axis=1).min() < 1.1, "points of a line lie 2 mm apart"
+
+
 def test_a_head_without_a_cun_is_told_in_centimetres(on_ball):
     assert on_ball("line", last=True).sentence == "This is X Thing: 12.6 cm on this head."  # 80 degrees of 9 cm
 

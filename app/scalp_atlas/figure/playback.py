@@ -175,9 +175,11 @@ def paint_step(painter: QPainter, picture: Picture, step: LaidFrame, look: Look,
         paint_fills(painter, shown, drawn)
         paint_lines(painter, shown, drawn, pen, picture.pixels_per_mm)
     else:
+        for one in (one for one in made if one.fills):  # a tape lies over the area that it measures
+            _paint_made(painter, one, look, pen)
         for tape, whole, read in zip(step.tapes, wholes, walked, strict=True):
             _paint_tape(painter, tape.tape, whole, read, pen)
-        for one in made:
+        for one in (one for one in made if not one.fills):
             _paint_made(painter, one, look, pen)
     labels.avoid((*made, *walked))
     for tape, read in zip(step.tapes, walked, strict=True):

@@ -34,6 +34,7 @@ ANIMATED: Final = (".gif", ".webp")
 SECONDS: Final = (0.1, 60.0)
 SIZE_PX: Final = (320, 4000)
 _ORDINARY_WIDTH_PX: Final = 1200
+_SENTENCE: Final = 1.5  # times as large as the labels, to be read from afar
 _WRAPPED: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "note": {
@@ -174,7 +175,7 @@ class _Page:
         self.margin = 1.2 * self.pen.text_px
         self.inner = spec.width - 2 * self.margin
         self.heading = 2.6 * self.pen.text_px
-        said = [self._height(self._sentence(one), 1.25) for one in laid]
+        said = [self._height(self._sentence(one), _SENTENCE) for one in laid]
         self.below = max(said) + self._height(self._note(), 0.72) + 1.8 * self.margin
 
     def draw(self, scene: HeadScene, index: int, view: View) -> QImage:
@@ -196,7 +197,7 @@ class _Page:
             paint_picture(painter, picture, [], Layout(), self.drawn, pen)
             paint_step(painter, picture, step, self.drawn.look(self.resolved.id), self.drawn, pen)
             painter.translate(0, room + 0.5 * self.margin)
-            top = self._write(painter, self._sentence(step), 0.0, 1.25)
+            top = self._write(painter, self._sentence(step), 0.0, _SENTENCE)
             note = spec.height - self.heading - room - self.margin - self._height(self._note(), 0.72)
             self._write(painter, self._note(), max(note, top), 0.72, faint=True)
         return image
