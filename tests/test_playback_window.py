@@ -161,6 +161,12 @@ def test_the_caption_has_room_for_the_longest_sentence_in_every_step(qtbot, wind
     assert max(wanted) <= rooms.pop()
 
 
+def test_what_is_unverified_says_so_beside_every_step(window):
+    window.session.select_item("zhu.dingnie")
+    window.step_through()
+    assert window.caption.mark.text() == "(L) · unverified"
+
+
 def test_without_a_place_or_a_selection_it_says_so(window):
     said = []
     window.session.message_shown.connect(said.append)

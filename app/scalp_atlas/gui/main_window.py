@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         self._connect_making()
         self._connect_player()
         self.shaping = ShapeDock(session, self)
+        self.shaping.passed.connect(self.player.end)
         self.shaping.passed.connect(self.viewport.show_passing)
         self.shaping.rulers_wanted.connect(self.viewport.show_rulers)
         self.shaping.visibilityChanged.connect(self._tick_acts)

@@ -21,7 +21,7 @@ from scalp_atlas.playback import frames
 from scalp_atlas.records import Resolved, text_in
 
 STEP_MS: Final = 2500
-_CAPTION: Final = 1.5  # times as large as the labels, to be read from afar
+_LARGER_PT: Final = 4.0  # than the labels is the sentence, to be read from afar
 _AHEAD: Final = (Qt.Key.Key_Right, Qt.Key.Key_PageDown, Qt.Key.Key_Space)
 _BACK: Final = (Qt.Key.Key_Left, Qt.Key.Key_PageUp)
 _OTHER: Final = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_P, Qt.Key.Key_Escape)
@@ -196,7 +196,7 @@ class CaptionBar(QWidget):
     def __init__(self, player: Player, session: Session, parent: QWidget | None = None):
         super().__init__(parent)
         self._player, self._session = player, session
-        self.title, self.number, self.sentence = QLabel(), QLabel(), QLabel()
+        self.title, self.mark, self.number, self.sentence = (QLabel() for _ in range(4))
         self.sentence.setWordWrap(True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -205,6 +205,7 @@ class CaptionBar(QWidget):
         acts = (lambda: player.step(-1), player.play_or_pause, lambda: player.step(1), player.end)
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
+        top.addWidget(self.mark)  # side and doubt, which must not be cut off with a long name
         top.addWidget(self.number)
         for button, act in zip(buttons, acts, strict=True):
             button.setAutoRaise(True)
@@ -250,11 +251,11 @@ class CaptionBar(QWidget):
 
     def _restyle(self) -> None:
         size = self._session.style.label_size_pt
-        for label, share, bold in ((self.title, 1.1, True), (self.number, 1.1, True), (self.sentence, _CAPTION, False)):
+        for label in (self.title, self.mark, self.number, self.sentence):
             font = label.font()
             font.setFamilies([*dict.fromkeys([*font.families(), hanzi_family()])])
-            font.setPointSizeF(size * share)
-            font.setBold(bold)
+            font.setPointSizeF(size + _LARGER_PT if label is self.sentence else size)
+            font.setBold(label is not self.sentence)
             label.setFont(font)
         for button in (self.back, self.play, self.ahead, self.close_button):
             button.setFont(self.number.font())
@@ -280,7 +281,8 @@ class CaptionBar(QWidget):
             self.hide()
             return
         text = tag_text(player.item, self._session.style.language)
-        self.title.setText("  ".join(filter(None, (text.code, text.name, text.mark))))
+        self.title.setText(" ".join(filter(None, (text.code, text.name))))
+        self.mark.setText(text.mark)
         self.number.setText(f"{player.index + 1} / {len(player.frames)}")
         self.sentence.setText(self._told(player.frames[player.index]))
         tip = self.tr("Pause  [P]") if player.playing else self.tr("Play  [P]")
