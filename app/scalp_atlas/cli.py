@@ -96,6 +96,17 @@ def parser() -> argparse.ArgumentParser:
     figure.add_argument("--no-legend", action="store_true", help="without legend")
     figure.add_argument("--caption", default="", help="a line of your own under the picture")
 
+    playback = commands.add_parser("playback", help="how an item is found, step by step: GIF, WebP or a folder of PNG")
+    _head_arguments(playback)
+    playback.add_argument("item", metavar="ITEM", help="one item with its side (issa.ms6.left, points.gv20)")
+    playback.add_argument("--out", required=True, type=Path, help="FILE.gif, FILE.webp or a FOLDER")
+    playback.add_argument("--language", default="en", choices=("en", "zh"))
+    playback.add_argument("--seconds", type=float, default=2.5, help="for each step")
+    playback.add_argument("--size", type=_size, default=(1200, 900), metavar="1200x900", help="pixels")
+    playback.add_argument("--dark", action="store_true", help="dark background")
+    playback.add_argument("--no-hair", action="store_true", help="without the tint of the hair-bearing scalp")
+    playback.add_argument("--progress", action="store_true", help="print how many of the pictures are drawn")
+
     doubt = commands.add_parser("uncertainty", help="how far items move when the landmarks are placed less exactly")
     _head_arguments(doubt)
     doubt.add_argument("--items", required=True, help="items separated by commas")
@@ -146,6 +157,14 @@ def _camera(text: str) -> tuple[float, ...]:
     return numbers
 
 
+def _size(text: str) -> tuple[int, int]:
+    """Width and height in pixels from "1200x900"."""
+    width, _, height = text.lower().partition("x")
+    if not (width.strip().isdecimal() and height.strip().isdecimal()):
+        raise argparse.ArgumentTypeError("expected width x height, as in 1200x900")
+    return int(width), int(height)
+
+
 def _jitter(text: str) -> float:
     """Millimetres from "3mm", "3 mm" or "0.3 cm"."""
     number = text.rstrip("cm ")
@@ -184,6 +203,7 @@ def run(arguments: Sequence[str], show_window: Callable[[str | None], int] | Non
     commands = {
         "compute": _compute,
         "figure": _figure,
+        "playback": _playback,
         "uncertainty": _uncertainty,
         "compare": _compare,
         "landmarks": _landmarks,
@@ -273,6 +293,34 @@ def _solid(
         save_glb(options.out, head, library, chosen, not options.no_hair)
     else:
         save_relief(options.out, head, chosen, options.relief)
+    print(options.out)
+    return 0
+
+
+def _playback(options: argparse.Namespace) -> int:
+    from scalp_atlas.figure.playback_file import PlaybackSpec, check_playback, save_playback  # only for pictures
+
+    width, height = options.size
+    spec = PlaybackSpec(options.language, options.seconds, width, height, options.dark, not options.no_hair)
+    check_playback(spec, options.out)
+    library = _library()
+    _names(options.item, _item_ids(library), "item")
+    head = load_head(options.head, options.landmarks)
+    resolution = resolve(library, head, items=[options.item])
+    names = [*resolution.resolved, *resolution.unresolved]
+    if len(names) > 1:
+        raise ScalpAtlasError(f"{options.item} is on both sides; give one of {', '.join(names)}")
+    for missing in resolution.unresolved.values():
+        raise ScalpAtlasError(f"{missing.id} has no place on this head: {missing.reason}")
+    bar = _progress_bar()
+
+    def tell(done: int, of: int) -> None:
+        if options.progress:
+            print(f"{done} / {of}", flush=True)
+        else:
+            bar(done / of)
+
+    save_playback(head, library, resolution.resolved[names[0]], spec, options.out, tell)
     print(options.out)
     return 0
 

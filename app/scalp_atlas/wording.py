@@ -418,6 +418,15 @@ def length_in_words(text: str, language: str = "en") -> str:
     return f"{length.value:g}{gap}{text_in(UNITS[length.unit], language)}"
 
 
+def cun_of(resolved: Resolved) -> str:
+    """The cun that an item itself is laid off in, else the sagittal one."""
+    for step in reversed(resolved.construction):
+        shift = step.step.given.get("shift")
+        if shift and "cun" in shift and step.kind == "curve":
+            return parse_length(" ".join(shift.split()[:2])).unit
+    return "cun_sagittal"
+
+
 def name_in_words(name: str, system: str, library: Library, language: str = "en") -> str:
     """What a name written in a system's file stands for, in words: "GV20", "the nasion"."""
     found = find(library.systems[system], library.systems, name)

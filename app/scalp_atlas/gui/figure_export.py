@@ -36,16 +36,17 @@ class FigureExport(QObject):
 
     def __init__(self, parent: QWidget):
         super().__init__(parent)
+        self._told = QLabel()
         self._process: QProcess | None = None
         self._path = Path()
         self.bar = QWidget()
         stop = QPushButton("Cancel")
         stop.clicked.connect(self.cancel)
-        turning = QProgressBar(minimum=0, maximum=0, textVisible=False)
-        turning.setFixedWidth(90)
+        self._turning = QProgressBar(minimum=0, maximum=0, textVisible=False)
+        self._turning.setFixedWidth(90)
         layout = QHBoxLayout(self.bar)
         layout.setContentsMargins(0, 0, 0, 0)
-        for widget in (QLabel("Drawing the figure"), turning, stop):
+        for widget in (self._told, self._turning, stop):
             layout.addWidget(widget)
         self.bar.hide()
 
@@ -53,18 +54,23 @@ class FigureExport(QObject):
         self, session: Session, items: Sequence[str], view: View, path: Path, width: int, transparent: bool
     ) -> None:
         """Draw these items (ids with side) as the session shows them into an image file."""
+        self.run(figure_arguments(session, items, view, path, width, transparent), path, "Drawing the figure")
+
+    def run(self, arguments: Sequence[str], path: Path, told: str) -> None:
+        """Carry out a command of `scalp-atlas` that draws into a file or folder; `told` says so beside the bar."""
         self.cancel()
         self._path = path
+        self._told.setText(told)
+        self._turning.setRange(0, 0)
         process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONPATH", _package_path(environment.value("PYTHONPATH")))
         environment.insert("QT_QPA_PLATFORM", "offscreen")
         process.setProcessEnvironment(environment)
+        process.readyReadStandardOutput.connect(self._progress)
         process.finished.connect(self._end)
         process.errorOccurred.connect(self._never_started)
-        process.start(
-            sys.executable, ["-m", "scalp_atlas", *figure_arguments(session, items, view, path, width, transparent)]
-        )
+        process.start(sys.executable, ["-m", "scalp_atlas", *arguments])
         self._process = process
         self.bar.show()
 
@@ -83,6 +89,15 @@ class FigureExport(QObject):
         sentence = told.splitlines()[-1].removeprefix("scalp-atlas: ") if told else "the figure could not be drawn"
         self._forget()
         self.finished.emit(f"Saved {self._path}" if code == 0 else sentence)
+
+    def _progress(self) -> None:
+        """Show "3 / 13" as a share."""
+        lines = bytes(self._process.readAllStandardOutput().data()).decode(errors="replace").split("\n")
+        counted = [line.split(" / ") for line in lines if line.replace(" / ", "").strip().isdecimal()]
+        if counted:
+            done, count = map(int, counted[-1])
+            self._turning.setRange(0, count)
+            self._turning.setValue(done)
 
     def _never_started(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
@@ -134,6 +149,21 @@ def figure_arguments(
         f"--skin-opacity={style.skin_opacity}",
         f"--width={width}",
         f"--out={path}",
+        *(switch for switch, on in switches.items() if on),
+    ]
+
+
+def playback_arguments(session: Session, item_id: str, path: Path) -> list[str]:
+    """The words after `scalp-atlas` that draw how an item (id with side) is found, as the session shows it."""
+    style = session.style
+    switches = {"--dark": style.dark, "--no-hair": not style.hair_tint}
+    return [
+        "playback",
+        item_id,
+        f"--head={session.place}",
+        f"--language={style.language}",
+        f"--out={path}",
+        "--progress",
         *(switch for switch, on in switches.items() if on),
     ]
 

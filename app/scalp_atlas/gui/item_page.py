@@ -29,6 +29,7 @@ from scalp_atlas.wording import UNITS, construction, needle_sentence, unclear_se
 WORDS: Mapping[str, Text] = {
     "where": {"en": "Where", "zh": "位置"},
     "how": {"en": "How it is found", "zh": "取法"},
+    "step_through": {"en": "▶ step through", "zh": "▶ 逐步演示"},
     "length": {"en": "On this head", "zh": "在此头上"},
     "parts": {"en": "Parts", "zh": "分段"},
     "use": {"en": "Used for", "zh": "主治"},
@@ -109,6 +110,7 @@ def item_page(
     beside: Collection[str] = (),
     unverified_shown: bool = True,
     pair: HeadPair | None = None,
+    step_shown: int = 0,
 ) -> str:
     """HTML about the item of an id with side; for an unknown id what to do next.
 
@@ -126,12 +128,17 @@ def item_page(
         the link that has them drawn again.
     pair : HeadPair, optional
         This head and the one beside it: what the item measures on both.
+    step_shown : int
+        Number of the construction step that is played back, which is marked, or 0. The links `step:N` play from
+        one of them on.
     """
     answer = resolution.resolved.get(item_id) or resolution.unresolved.get(item_id)
     if answer is None:
         told = pair_section(pair, library, (), language) if pair else ""
         return f"{page_style(dark)}<p class='faint'>{_word('empty', language)}</p>{told}"
-    return _Page(library, resolution, answer, language, dark, readings, beside, unverified_shown, pair).html()
+    return _Page(
+        library, resolution, answer, language, dark, readings, beside, unverified_shown, pair, step_shown
+    ).html()
 
 
 def confidence_in_words(confidence: Confidence, language: str = "en") -> str:
@@ -177,7 +184,9 @@ class _Page:
         beside: Collection[str],
         unverified_shown: bool,
         pair: HeadPair | None,
+        step_shown: int,
     ):
+        self.step_shown = step_shown
         self.library, self.resolution, self.answer = library, resolution, answer
         self.readings, self.beside, self.unverified_shown = readings, beside, unverified_shown
         self.pair = pair
@@ -246,15 +255,18 @@ class _Page:
             return f"<p>{_word('no_place', self.language)} {escape(self.answer.reason)}</p>"
         rows = construction(self.answer, self.library, self.language)
         steps = zip(self.answer.construction, rows, strict=True)
-        return (
-            self._unclear(self.answer)
-            + "<ol>"
-            + "".join(
-                f"<li><b>{escape(name)}</b>: {escape(words)}{self._measured(step)}</li>"
-                for step, (name, words) in steps
-            )
-            + "</ol>"
+        told = "".join(self._step(number, step, *row) for number, (step, row) in enumerate(steps, 1))
+        through = f"<p><a href='step:1'>{_word('step_through', self.language)}</a></p>"
+        return f"{self._unclear(self.answer)}{through}<ol>{told}</ol>"
+
+    def _step(self, number: int, step: ResolvedStep, name: str, words: str) -> str:
+        """One construction step, its name a link that shows it; the one that is shown is marked."""
+        mark = (
+            f" style='background-color: {'#4a4420' if self.dark else '#fbeeb2'}'" if number == self.step_shown else ""
         )
+        sign = "▶ " if mark else ""
+        link = f"<a name='step{number}' href='step:{number}'><b>{escape(name)}</b></a>"
+        return f"<li{mark}>{sign}{link}: {escape(words)}{self._measured(step)}</li>"
 
     def _unclear(self, answer: Resolved) -> str:
         told = unclear_sentence(answer.unclear, self.language)

@@ -27,6 +27,7 @@ class ItemText(QTextBrowser):
         session.readings_changed.connect(self._rewrite)
         session.filter_changed.connect(self._refilter)
         session.head_changed.connect(self._write)
+        session.step_shown.connect(self._mark_step)
         session.style_changed.connect(self._restyle)
         session.pair_changed.connect(self._refilter)
         self._restyle()
@@ -42,6 +43,11 @@ class ItemText(QTextBrowser):
         chosen = self._session.selected()
         if chosen is not None and chosen.item.id == item and not self._session.chosen_file:
             self._write_in_place()
+
+    def _mark_step(self, number: int) -> None:
+        self._refilter()
+        if number and not self._session.chosen_file:
+            self.scrollToAnchor(f"step{number}")
 
     def _refilter(self) -> None:
         if not self._session.chosen_file:
@@ -66,6 +72,7 @@ class ItemText(QTextBrowser):
             beside,
             session.unverified_shown,
             session.pair,
+            session.step_number,
         )
         self.setHtml(page)
 
@@ -74,6 +81,8 @@ class ItemText(QTextBrowser):
         chosen, path = self._session.selected(), target.path()
         if target.scheme() == "item":
             self._session.select(path)
+        elif target.scheme() == "step":
+            self._session.playback_wanted.emit(int(path))
         elif target.scheme() == "unverified":
             self._session.set_unverified_shown(True)
         elif target.scheme() != "readings":

@@ -31,7 +31,14 @@ from scalp_atlas.gui.actions import VIEWS, add_actions, key_list
 from scalp_atlas.gui.choices import OPACITY, TEXT_PT, recall, remember
 from scalp_atlas.gui.conditions import ListTabs, TextTabs
 from scalp_atlas.gui.cover import Cover
-from scalp_atlas.gui.figure_export import WIDTHS_PX, FigureExport, ask_figure_size, file_name, shown_ids
+from scalp_atlas.gui.figure_export import (
+    WIDTHS_PX,
+    FigureExport,
+    ask_figure_size,
+    file_name,
+    playback_arguments,
+    shown_ids,
+)
 from scalp_atlas.gui.head_menu import HeadMenu
 from scalp_atlas.gui.item_page import WORDS
 from scalp_atlas.gui.item_text import ItemText
@@ -41,6 +48,7 @@ from scalp_atlas.gui.own_head.making import HeadMaking
 from scalp_atlas.gui.own_head.pages import OwnHeadPages
 from scalp_atlas.gui.own_head.saving import HeadSaving
 from scalp_atlas.gui.own_zones import Definitions, OwnZones, ProblemPage, open_outside
+from scalp_atlas.gui.playback import CaptionBar, Player
 from scalp_atlas.gui.recent import RecentMenu
 from scalp_atlas.gui.session import SIDES, Session
 from scalp_atlas.gui.shape_dock import ShapeDock
@@ -58,6 +66,7 @@ BUTTONS = {
     "sides": tuple(f"side_{side}" for side in SIDES),
 }
 MESHES = "Heads (*.toml *.ply *.stl *.obj *.off *.glb *.gltf *.vtp *.vtk *.3mf)"
+PLAYBACKS = "GIF (*.gif);;WebP (*.webp);;Folder of PNG (*)"
 PICTURES = (
     "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif);;SVG (*.svg);;PDF (*.pdf);;3D model (*.glb);;"
     "Head in relief, for printing (*.stl);;Head in relief (*.ply);;Head in relief (*.obj)"
@@ -93,6 +102,8 @@ class MainWindow(QMainWindow):
         self.tree, self.viewport, self.text = ItemTree(session), Viewport(session), ItemText(session)
         self.lists, self.texts = ListTabs(session, self.tree), TextTabs(session, self.text)
         self.beside = SideBySide(session, self.viewport)
+        self.player = Player(session, self)
+        self.caption = CaptionBar(self.player, session)
         self.cover = Cover(session)
         self.cover.other_wanted.connect(self.open_head)
         self._rows = {name: _row(0, 0, 0, 0) for name in BUTTONS}
@@ -119,7 +130,9 @@ class MainWindow(QMainWindow):
         self.saving = HeadSaving(session, self.making, self)
         self.heads.addMenu(self.own_head.edit.hairline.menu)
         self._connect_making()
+        self._connect_player()
         self.shaping = ShapeDock(session, self)
+        self.shaping.passed.connect(self.player.end)
         self.shaping.passed.connect(self.viewport.show_passing)
         self.shaping.rulers_wanted.connect(self.viewport.show_rulers)
         self.shaping.visibilityChanged.connect(self._tick_acts)
@@ -155,6 +168,7 @@ class MainWindow(QMainWindow):
         stack.setCurrentWidget(self.cover)
         layout.addLayout(self._view_bar())
         layout.addWidget(stage, 1)
+        layout.addWidget(self.caption)
         layout.addLayout(self._side_bar())
         return middle
 
@@ -205,6 +219,15 @@ class MainWindow(QMainWindow):
         for name in ("undo", "redo"):
             self.actions_by_name[name].setEnabled(False)
         self._follow_making()
+
+    def _connect_player(self) -> None:
+        self.player.view_wanted.connect(self.viewport.go_to)
+        self.player.changed.connect(self._follow_player)
+        self.making.changed.connect(self.player.end)
+        step = self.actions_by_name["step_through"]
+        step.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # elsewhere Space ticks and presses
+        for widget in (self.viewport, self.text):
+            widget.addAction(step)
 
     def _order_tabs(self) -> None:
         """Tab goes round as one reads: the list, the bar above the head, the head, the bar below, the text."""
@@ -376,9 +399,27 @@ class MainWindow(QMainWindow):
         shown = Resolution(whole.scales, {name: whole.resolved[name] for name in self.session.visible_ids()}, {})
         self._tell(path, lambda: save_numbers(path, shown, self.session.head, self.session.library))
 
-    def _ask_where(self, title: str, ending: str, kinds: str) -> Path | None:
+    def export_playback(self) -> None:
+        """Ask for a file and draw how the selected item is found, step by step."""
+        chosen = self.session.selected()
+        if chosen is None:
+            self.session.say("Select an item in the list or on the head; its construction is what is exported.")
+            return
+        path = self._ask_where("Export playback", "gif", PLAYBACKS, chosen.id.replace(".", "-"))
+        if path is not None:
+            self.save_playback(path)
+
+    def save_playback(self, path: Path) -> None:
+        """Draw how the selected item is found, in a process of its own; says how it went."""
+        chosen = self.session.selected()
+        if chosen is None or not self.session.place:
+            self.session.say("Save this head as a head file first; the pictures are drawn from it.")
+            return
+        self.figure.run(playback_arguments(self.session, chosen.id, path), path, "Drawing the steps")
+
+    def _ask_where(self, title: str, ending: str, kinds: str, name: str = "") -> Path | None:
         folder = Path(str(self._settings.value("folder", Path.home())))
-        proposed = folder / f"{file_name(self.session)}.{ending}"
+        proposed = folder / f"{name or file_name(self.session)}.{ending}"
         path, kind = QFileDialog.getSaveFileName(self, title, str(proposed), kinds)
         if not path:
             return None
@@ -594,6 +635,26 @@ class MainWindow(QMainWindow):
         smallest, first, largest = TEXT_PT
         wanted = self.session.style.label_size_pt * factor if factor else first
         self.session.set_style(label_size_pt=min(max(wanted, smallest), largest))
+
+    # -- acts: Study ------------------------------------------------------------------------------------
+
+    def step_through(self) -> None:
+        """Step through how the selected item is found; the next step if that is under way."""
+        if self.player.item is None:
+            self.player.begin()
+        else:
+            self.player.step(1)
+
+    def play_or_pause(self) -> None:
+        """Let the steps follow by themselves, or stop that."""
+        self.player.play_or_pause()
+
+    def _follow_player(self) -> None:
+        stepping = self.player.item is not None
+        if stepping and self.viewport.player is None:
+            self.viewport.setFocus()  # to whom the keys go
+        self.viewport.play(self.player if stepping else None)
+        self.viewport.tool = self.player if stepping else self.making
 
     # -- acts: Window, Language, Help -------------------------------------------------------------------
 

@@ -62,6 +62,8 @@ class Session(QObject):
     style_changed = Signal()
     pair_changed = Signal()  # another head stands beside this one, or none any more
     view_requested = Signal(str)  # "front" ... "three_quarter", "home", "selection"
+    playback_wanted = Signal(int)  # step through the selected item, from this number of its construction steps on
+    step_shown = Signal(int)  # number of the construction step that is played back, 0 for none
     message_shown = Signal(str)  # a sentence for the status line
 
     def __init__(self, library: Library, parent: QObject | None = None, evidence: Evidence | None = None):
@@ -79,6 +81,7 @@ class Session(QObject):
         self.pair: HeadPair | None = None  # this head and the one beside it, while two are compared
         self.selected_id = ""
         self.hovered_id = ""
+        self.step_number = 0
         self.faded = False
         self._ticked = {item for item in FIRST_ITEMS if self._knows(item)}
         if FIRST_SYSTEM in library.systems:
@@ -499,6 +502,12 @@ class Session(QObject):
         if pair != self.pair:
             self.pair = pair
             self.pair_changed.emit()
+
+    def show_step(self, number: int) -> None:
+        """A construction step of the selected item is played back, or none by 0."""
+        if number != self.step_number:
+            self.step_number = number
+            self.step_shown.emit(number)
 
     def say(self, sentence: str) -> None:
         """Show a sentence in the status line."""

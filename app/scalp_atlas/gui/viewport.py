@@ -46,6 +46,7 @@ from scalp_atlas.gui.ruler_marks import RulerMarks
 from scalp_atlas.records import Resolution, Resolved
 
 if TYPE_CHECKING:
+    from scalp_atlas.gui.playback import Player
     from scalp_atlas.gui.session import Session
     from scalp_atlas.gui.shaping import Passing
     from scalp_atlas.head import Head
@@ -110,6 +111,7 @@ class Viewport(QWidget):
         self._layout = Layout()
         self._moving = False
         self._samples_moving = 1.0
+        self.player: Player | None = None  # what is shown in place of the items, while it steps through one
         self.tool: Tool | None = None  # what sets and moves marks on the head, while something does
         self._held: tuple[str, int] | None = None  # the mark under the pressed button, and the number of its point
         self._pressed: QPointF | None = None
@@ -178,6 +180,15 @@ class Viewport(QWidget):
             return
         ahead = view_of([Stroke(points, head.visible.normals_at(points), np.zeros(len(points)))], self._view.span_mm)
         self._go_to(replace(ahead, span_mm=self._view.span_mm, centre=self._view.centre))
+
+    def play(self, player: Player | None) -> None:
+        """Show the step of a player in place of the items, or the items again."""
+        self.player = player
+        self._redraw()
+
+    def go_to(self, view: View) -> None:
+        """Turn there, at once with less motion."""
+        self._go_to(view)
 
     def show_passing(self, passing: Passing) -> None:
         """Show a head that is being shaped, seen from where one looks, until the session has a new head."""
@@ -327,6 +338,8 @@ class Viewport(QWidget):
 
     def _shown(self) -> list[Resolved]:
         """The items that are drawn, in drawing order."""
+        if self.player is not None:
+            return []
         shown = [self._resolution.resolved[item_id] for item_id in self._session.visible_ids(self._resolution)]
         if self._session.style.reference_lines:
             return shown
@@ -361,7 +374,9 @@ class Viewport(QWidget):
         paint_ground(painter, QRectF(0, 0, frame.width, frame.height), pen)
         if self._scene.head is not None:
             paint_picture(painter, frame, seen, layout, self._drawn(), pen, self._see_arrows(frame))
-            if self._session.style.landmarks and self._lines is not None:
+            if self.player is not None:
+                self.player.paint(painter, frame, self._drawn(), pen)
+            elif self._session.style.landmarks and self._lines is not None:
                 paint_landmarks(painter, self._see_landmarks(frame), layout, pen)
             if self.tool is not None:
                 paint_marks(painter, frame, self.tool.marks(), pen)
