@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
 import pytest
-from shapes import even_directions, triangles
 
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.evidence import load_evidence
@@ -19,6 +18,7 @@ from scalp_atlas.study import judge, rounds
 from scalp_atlas.study.cards import CONDITIONS, KINDS, Card, Question, ask, cards_of, out_of_order, places_of
 from scalp_atlas.study.memory import Memory, Progress
 from scalp_atlas.study.rounds import Paper, Plan, as_csv, chosen, deal, placed, skipped
+from shapes import even_directions, triangles
 
 RADIUS = 90.0
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

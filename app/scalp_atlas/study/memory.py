@@ -215,8 +215,8 @@ def _read(path: Path) -> tuple[dict[str, fsrs.Card], list[tuple[str, str, float,
         for number, row in enumerate(whole["reviews"], start=1):
             place = f"reviews.{number}"
             at = datetime.fromisoformat(row["at"]).astimezone(UTC).isoformat()
-            error = None if row["error_mm"] is None else float(row["error_mm"])
-            reviews.append((str(row["card"]), at, float(row["share"]), error))
+            missed = None if row["error_mm"] is None else float(row["error_mm"])
+            reviews.append((str(row["card"]), at, float(row["share"]), missed))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ScalpAtlasError(
             f"{path.name}, {place or 'top'}: is not as Export progress writes it ({error!r}); export it again"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from scalp_atlas.evidence import Evidence
-from scalp_atlas.records import Confidence, Library, Resolution, Text, text_in
+from scalp_atlas.records import Library, Resolution, Text, text_in
 from scalp_atlas.study.cards import CONDITIONS, Question
 from scalp_atlas.study.judge import HUMAN_ERRORS, HUMAN_LIMITS, Miss, band_of, largest
 
@@ -29,16 +29,16 @@ WORDS: Final[Mapping[str, Text]] = {
     "ask_name": {"en": "What is shown on the head?", "zh": "头上所示为何？"},
     "ask_condition": {
         "en": "Which of these does the list of conditions name, each with its source, for <b>{name}</b>?",
-        "zh": "下列何者为病症表中（各有出处）<b>{name}</b>所列？",
+        "zh": "就<b>{name}</b>，病症表（各有出处）列有下列哪些穴区？",
     },
     "ask_order": {"en": "In which order is <b>{name}</b> found?", "zh": "<b>{name}</b>按何顺序取定？"},
     "after": {"en": "Before these come: {steps}.", "zh": "此前已取：{steps}。"},
-    "left": {"en": "on the head’s left", "zh": "患者左侧"},
-    "right": {"en": "on the head’s right", "zh": "患者右侧"},
+    "left": {"en": "on the head's left", "zh": "患者左侧"},
+    "right": {"en": "on the head's right", "zh": "患者右侧"},
     "midline": {"en": "", "zh": ""},
-    "by": {"en": "By {system}; {sure}", "zh": "据{system}；{sure}"},
-    "verified": {"en": "verified by {n} sources", "zh": "{n}种文献证实"},
-    "single": {"en": "from a single source", "zh": "仅见于一种文献"},
+    "by": {"en": "From {system}; {sure}", "zh": "据{system}；{sure}"},
+    "verified": {"en": "verified", "zh": "已证实"},
+    "single": {"en": "single source", "zh": "单一文献"},
     "partial": {"en": "partly verified", "zh": "部分证实"},
     "unverified": {"en": "▲ unverified", "zh": "▲ 未经证实"},
     "how_point": {
@@ -58,16 +58,16 @@ WORDS: Final[Mapping[str, Text]] = {
     "right_answer": {"en": "Right.", "zh": "正确。"},
     "wrong_answer": {"en": "Not right.", "zh": "不正确。"},
     "it_is": {"en": "It is {name}.", "zh": "应为{name}。"},
-    "off": {"en": "{mm} mm {where}", "zh": "{where}{mm} mm"},
-    "exact": {"en": "on the spot", "zh": "正中"},
+    "off": {"en": "{mm} mm {where}", "zh": "偏{where}{mm} mm"},
+    "exact": {"en": "0 mm, on the spot", "zh": "无偏差"},
     "placed_off": {
-        "en": "{told} of the right place, along the scalp.",
-        "zh": "沿头皮偏离正确位置：{told}。",
+        "en": "{told} of where it belongs, along the scalp.",
+        "zh": "沿头皮{told}。",
     },
-    "end": {"en": "End {n}: {told}", "zh": "第{n}端：{told}"},
+    "end": {"en": "end {n}, {told}", "zh": "第{n}端{told}"},
     "ends_off": {
-        "en": "{ends}, of the right places along the scalp; the larger error counts.",
-        "zh": "沿头皮偏离正确位置：{ends}；以较大者计。",
+        "en": "Off along the scalp: {ends}. The larger error counts.",
+        "zh": "沿头皮：{ends}。以较大者计。",
     },
     "semicolon": {"en": "; ", "zh": "；"},
     "and": {"en": " and ", "zh": "、"},
@@ -92,18 +92,17 @@ WORDS: Final[Mapping[str, Text]] = {
     "named_by": {"en": "{name}: named by {sources}", "zh": "{name}：出自{sources}"},
     "not_named": {"en": "Not named there: {names}.", "zh": "表中未列：{names}。"},
     "needs": {
-        "en": "“{step}” stands before “{needed}”, which it needs.",
+        "en": '"{step}" stands before "{needed}", which it needs.',
         "zh": "“{step}”须待“{needed}”取定，却排在其前。",
     },
     "one_order": {"en": "One order in which it can be found: {steps}.", "zh": "可行顺序之一：{steps}。"},
-    "yours": {"en": "yours", "zh": "所取"},
+    "shown": {"en": "It is shown on the head.", "zh": "已示于头上。"},
+    "not_taken": {"en": "{name} (right, not taken)", "zh": "{name}（应选未选）"},
     "summary": {"en": "{score} of {count}", "zh": "{score}／{count}"},
-    "nothing_answered": {"en": "Nothing was answered.", "zh": "未作答。"},
     "skipped": {"en": "skipped", "zh": "跳过"},
     "number": {"en": "No.", "zh": "题号"},
     "question": {"en": "Question", "zh": "题目"},
     "answer": {"en": "Answer", "zh": "作答"},
-    "error": {"en": "Error", "zh": "误差"},
     "score": {"en": "Score", "zh": "得分"},
     "student": {"en": "Student", "zh": "学生"},
     "date": {"en": "Date", "zh": "日期"},
@@ -113,7 +112,8 @@ WORDS: Final[Mapping[str, Text]] = {
     "scored": {
         "en": "A placed point scores 1 up to {low} mm, 0.5 up to {high} mm: published mean errors of acupuncturists "
         "locating {low_point} and {high_point} by cun.",
-        "zh": "取点误差不超过{low} mm得1分，不超过{high} mm得0.5分：为针灸医师以寸取{low_point}、{high_point}之公开平均误差。",
+        "zh": "取点误差不超过{low} mm得1分，不超过{high} mm得0.5分：为针灸医师以寸取{low_point}、{high_point}"
+        "之公开平均误差。",
     },
     "system": {"en": "System", "zh": "体系"},
     "seen": {"en": "Answered", "zh": "已答"},
@@ -121,7 +121,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "recall": {"en": "Remembered", "zh": "预计记得"},
     "streak": {"en": "Days in a row: {n}", "zh": "连续天数：{n}"},
     "fsrs": {
-        "en": "“Remembered” is the chance that a card answered before is remembered today, as FSRS reckons it.",
+        "en": '"Remembered" is the chance that a card answered before is remembered today, as FSRS reckons it.',
         "zh": "“预计记得”指已答卡片今日仍被记住之机率，按FSRS推算。",
     },
 }
@@ -152,7 +152,7 @@ def human_words() -> dict[str, str]:
 
 
 def name_of(item_id: str, library: Library, language: str) -> str:
-    """Code and name of an item (id with or without side), or the name of a system key."""
+    """Code and name of an item (id with or without side)."""
     first, more = library.item(item_id).label(language)
     return f"{first} {more}".strip()
 
@@ -175,13 +175,8 @@ def system_name(system: str, library: Library, language: str) -> str:
     return word(CONDITIONS, language) if system == CONDITIONS else text_in(library.systems[system].name, language)
 
 
-def how_sure(confidence: Confidence, language: str) -> str:
-    """How sure an item is; what is unverified has its mark."""
-    return word(confidence.level, language, n=confidence.count)
-
-
 def off(missed: Miss, language: str) -> str:
-    """ "14 mm anterior and to the left"."""
+    """How far and where: "14 mm anterior and to the left"."""
     if not missed.directions:
         return word("exact", language)
     joint = "" if language == "zh" else word("and", language)
