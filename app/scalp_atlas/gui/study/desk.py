@@ -167,8 +167,8 @@ class StudyDesk(QObject):
         elif not studying.state and there:
             window.texts.take_page(self.page)
             window.show_list(self._list_was_shown)
-        if studying.question is not self._asked or studying.state == "over":
-            self._asked = studying.question
+        asked, self._asked = self._asked, studying.question
+        if studying.state == "over" or (studying.running and studying.question is not asked):
             window.texts.show_page(self.page, word(studying.way, self._session.style.language))
             self._give_focus()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
@@ -39,10 +39,11 @@ class ChoiceList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.itemClicked.connect(lambda row: studying.take(row.data(NAME)))
+        self.model().rowsMoved.connect(lambda *_move: studying.put_in_order(self.steps()))  # dragged, or by keys
 
     def show_question(self, question: Question, choices: list[str]) -> None:
         """The choices as they stand, with marks once the answer is told."""
-        if question is not self._question or [row.data(NAME) for row in self._rows()] != list(question.choices):
+        if question is not self._question:
             self._fill(question)
         words = dict(zip(question.choices, choices, strict=True))
         taken, result = self._studying.taken, self._studying.result()
@@ -69,9 +70,8 @@ class ChoiceList(QListWidget):
         """Move the current step up (-1) or down (+1)."""
         here, there = self.currentRow(), self.currentRow() + by
         if self._studying.state == "asking" and here >= 0 and 0 <= there < self.count():
-            self.insertItem(there, self.takeItem(here))
-            self.setCurrentRow(there)
-            self._studying.put_in_order(self.steps())
+            whole = QModelIndex()
+            self.model().moveRow(whole, here, whole, there if by < 0 else there + 1)
 
     def event(self, event: QEvent) -> bool:
         """The keys of study go before those of the menus."""
@@ -86,11 +86,6 @@ class ChoiceList(QListWidget):
             self.move_step(-1 if event.key() == Qt.Key.Key_Up else 1)
         elif not self._studying.press_key(event):
             super().keyPressEvent(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """A step was dragged elsewhere."""
-        super().dropEvent(event)
-        self._studying.put_in_order(self.steps())
 
     def _moves(self, event: QKeyEvent) -> bool:
         ordering = self._question is not None and self._question.card.kind == "order"

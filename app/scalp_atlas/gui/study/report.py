@@ -15,7 +15,7 @@ from scalp_atlas.files import write_beside
 from scalp_atlas.gui.study.text import Told
 from scalp_atlas.study.rounds import Paper, as_csv
 
-MARGIN_MM: Final = 18.0
+MARGIN_MM: Final = 5.0  # the document brings another 20
 TEXT_PT: Final = 10.0
 
 

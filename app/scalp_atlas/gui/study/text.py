@@ -73,8 +73,9 @@ class Told:
             f"<td>{escape(self._answer(result))}</td><td>{result.share:g}</td></tr>"
             for number, result in enumerate(paper.results, start=1)
         )
+        doubt = f"{self._word('unverified')}. " if "▲" in rows else ""
         scored = f"{self._word('scored', **human_words())} {text_in(HUMAN_LIMITS, self.language)} {HUMAN_SOURCE}"
-        return f"<h2>{score}</h2><table cellpadding='3'><tr>{head}</tr>{rows}</table>{_faint(scored)}"
+        return f"<h2>{score}</h2><table cellpadding='3'><tr>{head}</tr>{rows}</table>{_faint(doubt + scored)}"
 
     def paper(self, paper: Paper) -> str:
         """The summary of an exam with what was asked of whom."""
