@@ -153,6 +153,7 @@ def test_every_card_becomes_a_question_that_its_own_answer_solves(cards, library
         question = ask(card, 5, library, adult.resolution, evidence)
         assert question == ask(card, 5, library, adult.resolution, evidence)
         assert set(question.right) <= set(question.choices)
+        assert len(set(question.choices)) == len(question.choices)
         if card.kind == "order":
             one = adult.resolution.resolved[question.subject]
             assert out_of_order(one, library, [int(step) for step in question.right]) is None
@@ -287,15 +288,16 @@ def test_what_was_remembered_is_there_at_the_next_start(tmp_path):
     second.close()
 
 
-@pytest.mark.parametrize("content", [b"not a database at all" * 100, b"", "truncated", "other tables"])
+@pytest.mark.parametrize("content", [b"not a database at all" * 100, b"", "truncated", "scratched", "other tables"])
 def test_a_broken_file_is_kept_aside(tmp_path, content):
     path = tmp_path / "study.sqlite"
-    if content == "truncated":
+    if content in ("truncated", "scratched"):
         memory = Memory(path)
         for number in range(200):
             memory.review(f"card {number}", 1.0, NOW)
         memory.close()
-        content = path.read_bytes()[: path.stat().st_size // 2]
+        whole = path.read_bytes()
+        content = whole[: len(whole) // 2] if content == "truncated" else whole[: -5 * 4096] + b"x" * 5 * 4096
     elif content == "other tables":
         base = sqlite3.connect(path)
         base.executescript("CREATE TABLE x (y); PRAGMA user_version = 1;")
@@ -373,3 +375,12 @@ def test_what_is_no_progress_is_refused_whole(memory, tmp_path, content, told):
         memory.load(path)
     assert str(error.value).startswith("in.json")
     assert memory.progress(["a"], NOW).seen == 0
+
+
+def test_every_field_that_is_written_is_told(checkout, memory, tmp_path):
+    page = (checkout / "docs" / "files.md").read_text(encoding="utf-8").split("## Results of an exam")[1]
+    memory.review("a", 1.0, NOW)
+    memory.save(tmp_path / "out.json")
+    whole = json.loads((tmp_path / "out.json").read_text())
+    fields = {*rounds.CSV_COLUMNS, *whole, *whole["cards"][0], *whole["reviews"][0]}
+    assert [name for name in fields if f"`{name}`" not in page] == []

@@ -238,13 +238,13 @@ def _words_of_use(item: Item) -> list[str]:
 
 
 def _rivals(one: Resolved, shown: Mapping[str, tuple[Resolved, ...]]) -> list[str]:
-    """Items of the same system and kind nearest by, without those that lie on the same place."""
+    """Items of the same system and kind nearest by, without those that lie on the same place, as itself does."""
     middle = one.points.mean(axis=0)
     others = [
         other
         for sides in shown.values()
         for other in sides
-        if (other.item.system, other.kind) == (one.item.system, one.kind) and other.item.id != one.item.id
+        if (other.item.system, other.kind) == (one.item.system, one.kind)
     ]
     others.sort(key=lambda other: float(np.linalg.norm(other.points.mean(axis=0) - middle)))
     near: list[str] = []
