@@ -53,6 +53,7 @@ from scalp_atlas.gui.recent import RecentMenu
 from scalp_atlas.gui.session import SIDES, Session
 from scalp_atlas.gui.shape_dock import ShapeDock
 from scalp_atlas.gui.side_by_side import CompareMenu, SideBySide
+from scalp_atlas.gui.study.desk import StudyDesk
 from scalp_atlas.gui.text_dialog import TextDialog
 from scalp_atlas.gui.theme import SHEET, interface_font, is_dark, palette
 from scalp_atlas.gui.viewport import Viewport
@@ -131,6 +132,8 @@ class MainWindow(QMainWindow):
         self.heads.addMenu(self.own_head.edit.hairline.menu)
         self._connect_making()
         self._connect_player()
+        self.study = StudyDesk(session, self)
+        self.actions_by_name["review_due"].associatedObjects()[0].aboutToShow.connect(self.study.count_due)
         self.shaping = ShapeDock(session, self)
         self.shaping.passed.connect(self.player.end)
         self.shaping.passed.connect(self.viewport.show_passing)
@@ -269,9 +272,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember everything, let the threads end, free the picture."""
-        if not self.saving.may_leave():
+        if not self.saving.may_leave() or not self.study.may_leave():
             event.ignore()
             return
+        self.study.close()
         self._remember()
         self.hide()  # at once, even if a thread has to come to the end of its step
         self.figure.cancel()
@@ -284,8 +288,10 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes what is read; else it leaves full screen, where no menu shows the way."""
-        if event.key() == Qt.Key.Key_Escape and self.session.entry_id:
+        """Esc ends a round of study or closes what is read; else it leaves full screen, where no menu shows the way."""
+        if event.key() == Qt.Key.Key_Escape and self.study.studying.running:
+            self.study.stop()
+        elif event.key() == Qt.Key.Key_Escape and self.session.entry_id:
             self.session.show_as_before()
         elif event.key() == Qt.Key.Key_Escape and self.beside.choice is not None:
             self.beside.end()
@@ -497,6 +503,32 @@ class MainWindow(QMainWindow):
         if shown:
             self.making.stop()
         self.shaping.setVisible(shown)
+
+    # -- acts: Study ----------------------------------------------------------------------------------
+
+    def find_yourself(self) -> None:
+        """Begin a round of questions on a clean head."""
+        self.study.find_yourself()
+
+    def review_due(self) -> None:
+        """Ask what is due today."""
+        self.study.review_due()
+
+    def take_exam(self) -> None:
+        """Begin an exam."""
+        self.study.take_exam()
+
+    def show_progress(self) -> None:
+        """How far one is with each system."""
+        self.study.show_progress()
+
+    def export_progress(self) -> None:
+        """Write what study remembers into a file."""
+        self.study.export_progress()
+
+    def import_progress(self) -> None:
+        """Take in what study remembers elsewhere."""
+        self.study.import_progress()
 
     # -- acts: Edit -----------------------------------------------------------------------------------
 

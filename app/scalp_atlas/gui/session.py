@@ -75,7 +75,8 @@ class Session(QObject):
         self.scan: Head | None = None  # what is shown in place of a head: one without landmarks, and so without zones
         self.place = ""
         self.resolution = Resolution({}, {}, {})
-        self.style = ViewStyle()
+        self._style = ViewStyle()
+        self.asked: tuple[str, ...] | None = None  # while somebody studies: ids with side of all that is drawn
         self.side = "both"
         self.unverified_shown = True
         self.pair: HeadPair | None = None  # this head and the one beside it, while two are compared
@@ -236,6 +237,8 @@ class Session(QObject):
 
     def visible_ids(self, resolution: Resolution | None = None) -> tuple[str, ...]:
         """Ids with side of everything to be drawn, in the order of the files: on this head, or of another answer."""
+        if self.asked is not None:
+            return tuple(name for name in self.asked if name in (resolution or self.resolution).resolved)
         sides = {"both": ("left", "right", "midline"), "left": ("left", "midline"), "right": ("right", "midline")}
         wanted = sides[self.side]
         return tuple(
@@ -303,8 +306,24 @@ class Session(QObject):
 
     def set_style(self, **changes: object) -> None:
         """Change how things look; the names are those of `ViewStyle`."""
-        self.style = replace(self.style, **changes)  # type: ignore[arg-type]
+        self._style = replace(self._style, **changes)  # type: ignore[arg-type]
         self.style_changed.emit()
+
+    @property
+    def style(self) -> ViewStyle:
+        """How things look; while somebody studies nothing on the head tells a name."""
+        if self.asked is None:
+            return self._style
+        return replace(self._style, labels=False, needles=False, landmarks=False, reference_lines=True)
+
+    def set_asked(self, items: Iterable[str] | None) -> None:
+        """Draw exactly these ids with side, without names, until None."""
+        studied = self.asked is not None
+        self.asked = None if items is None else tuple(items)
+        if studied != (self.asked is not None):
+            self.style_changed.emit()
+        self.hover("")
+        self.visibility_changed.emit()
 
     # -- other readings -------------------------------------------------------------------------
 
@@ -493,6 +512,7 @@ class Session(QObject):
 
     def hover(self, item_id: str) -> None:
         """Point at an id with side, or at nothing by ""."""
+        item_id = "" if self.asked is not None else item_id  # it would tell the name
         if item_id != self.hovered_id:
             self.hovered_id = item_id
             self.hover_changed.emit(item_id)
