@@ -14,7 +14,7 @@ from scalp_atlas.figure.lines import paint_sample
 from scalp_atlas.figure.palette import Look, ground, looks_of, system_look
 from scalp_atlas.figure.pen import pen_for
 from scalp_atlas.gui.choices import TEXT_PT
-from scalp_atlas.gui.item_page import confidence_in_words
+from scalp_atlas.gui.item_page import confidence_in_words, why_lost
 from scalp_atlas.gui.session import Session
 from scalp_atlas.names import find
 from scalp_atlas.records import Item, Kind, Library, System, Text, Unresolved, text_in
@@ -32,6 +32,7 @@ WORDS: Final[Mapping[str, Text]] = {
         "en": "{count} unverified, hidden now (View, Unverified items)",
         "zh": "未经证实，现已隐藏：{count}（View, Unverified items）",
     },
+    "lost": {"en": "No place on this head: {reason}", "zh": "在此头上无法定位：{reason}"},
     "nothing": {
         "en": "Nothing found. Try a code (MS6), pinyin (baihui), characters or a complaint.",
         "zh": "未找到。可试代码（MS6）、拼音（baihui）、汉字或病症。",
@@ -209,13 +210,13 @@ class ItemTree(QWidget):
         self._filling = True
         for item_id, row in self._rows.items():
             answers = [self._session.answer(name) for name in self._session.ids_of(item_id)]
-            lost = [answer.reason for answer in answers if isinstance(answer, Unresolved)]
+            lost = [why_lost(answer, self._language) for answer in answers if isinstance(answer, Unresolved)]
             row.setData(0, Qt.ItemDataRole.ForegroundRole, self.palette().placeholderText() if lost else None)
             font = row.font(0)
             font.setItalic(bool(lost))  # grey alone would be told by colour only
             row.setFont(0, font)
             if lost:
-                row.setToolTip(0, f"No place on this head: {lost[0]}")
+                row.setToolTip(0, self._word("lost").format(reason=lost[0]))
         self._filling = False
 
     @property
