@@ -10,6 +10,8 @@ import pytest
 from scalp_atlas.reasons import PATTERNS, in_chinese
 from scalp_atlas.wording import reason_in
 
+HANZI = re.compile(r"[一-鿿]")
+
 
 def raised(checkout) -> set[str]:
     """Every sentence given to a `GeometryError` in the sources, 7 in the place of what is filled in."""

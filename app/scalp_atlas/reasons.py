@@ -33,7 +33,9 @@ PATTERNS: Final[Mapping[str, str]] = {
     "the point lies {a} mm off the line it should lie on": "该点应在线上，而偏离{a}毫米",
     "the turn has no side: it goes straight ahead or back": "转向无左右之分：只向正前或正后",
     "the direction is square to the line here and picks none of its two ways": "所指方向与该线垂直，两向不能取一",
-    "the direction is square to the midline here and picks none of its two ways": "所指方向与正中线垂直，两向不能取一",
+    "the direction is square to the midline here and picks none of its two ways": (
+        "所指方向与正中线垂直，两向不能取一"
+    ),
     "the direction points along the line and picks none of its two sides": "所指方向与该线平行，两侧不能取一",
     "the direction points straight out of the skin here": "所指方向在此垂直于皮肤",
     "the first direction points straight out of the skin here": "第一方向在此垂直于皮肤",
@@ -79,7 +81,9 @@ PATTERNS: Final[Mapping[str, str]] = {
     "boundaries 1 and 2 of the area meet once only: {a} mm lie between their other ends": (
         "第1与第2边界仅相交一次：另端相距{a}毫米"
     ),
-    "boundaries 1 and 2 of the area meet {c} times; take the piece that is meant": "第1与第2边界相交{c}次；请取所指之段",
+    "boundaries 1 and 2 of the area meet {c} times; take the piece that is meant": (
+        "第1与第2边界相交{c}次；请取所指之段"
+    ),
     "boundaries {a} and {b} of the area do not meet: {c} mm lie between them": "第{a}与第{b}边界不相接：相距{c}毫米",
     "the area has a corner too sharp to be filled": "该区一角过锐，无法填充",
     "the outline runs round the whole head, so that it has no inside": "轮廓环绕全头，无内外之分",
