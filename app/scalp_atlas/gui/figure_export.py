@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -27,6 +27,7 @@ from scalp_atlas.figure.view import View
 from scalp_atlas.gui.session import Session
 
 WIDTHS_PX = (300, 3000, 12_000)  # smallest, first, largest
+translate = QCoreApplication.translate
 
 
 class FigureExport(QObject):
@@ -39,15 +40,21 @@ class FigureExport(QObject):
         self._process: QProcess | None = None
         self._path = Path()
         self.bar = QWidget()
-        stop = QPushButton("Cancel")
-        stop.clicked.connect(self.cancel)
+        self._stop, self._words = QPushButton(), QLabel()
+        self._stop.clicked.connect(self.cancel)
         turning = QProgressBar(minimum=0, maximum=0, textVisible=False)
         turning.setFixedWidth(90)
         layout = QHBoxLayout(self.bar)
         layout.setContentsMargins(0, 0, 0, 0)
-        for widget in (QLabel("Drawing the figure"), turning, stop):
+        for widget in (self._words, turning, self._stop):
             layout.addWidget(widget)
+        self.retranslate()
         self.bar.hide()
+
+    def retranslate(self) -> None:
+        """The words of the bar, in the language of the window."""
+        self._stop.setText(self.tr("Cancel"))
+        self._words.setText(self.tr("Drawing the figure"))
 
     def start(
         self, session: Session, items: Sequence[str], view: View, path: Path, width: int, transparent: bool
@@ -80,9 +87,12 @@ class FigureExport(QObject):
         if self._process is None:
             return
         told = bytes(self._process.readAllStandardError().data()).decode(errors="replace").strip()
-        sentence = told.splitlines()[-1].removeprefix("scalp-atlas: ") if told else "the figure could not be drawn"
+        sentence = told.splitlines()[-1].removeprefix("scalp-atlas: ") if told else ""
         self._forget()
-        self.finished.emit(f"Saved {self._path}" if code == 0 else sentence)
+        if code == 0:
+            self.finished.emit(self.tr("Saved {path}").format(path=self._path))
+        else:
+            self.finished.emit(sentence or self.tr("The figure could not be drawn"))
 
     def _never_started(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
@@ -141,14 +151,14 @@ def figure_arguments(
 def ask_figure_size(parent: QWidget) -> tuple[int, bool] | None:
     """Width in pixels and whether the background shall be left out; None if the person thought better of it."""
     smallest, first, largest = WIDTHS_PX
-    dialog = QDialog(parent, windowTitle="Export image")
+    dialog = QDialog(parent, windowTitle=translate("FigureExport", "Export image"))
     width = QSpinBox(minimum=smallest, maximum=largest, value=first, singleStep=100, suffix=" px")
-    transparent = QCheckBox("Without background")
+    transparent = QCheckBox(translate("FigureExport", "Without background"))
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)
     form = QFormLayout(dialog)
-    form.addRow("Width", width)
+    form.addRow(translate("FigureExport", "Width"), width)
     form.addRow("", transparent)
     form.addRow(buttons)
     if dialog.exec() != QDialog.DialogCode.Accepted:

@@ -15,7 +15,7 @@ class HeadMenu(QMenu):
     """One row a head, in the language of the names; the one that is shown is ticked. `load` opens one by its name."""
 
     def __init__(self, session: Session, load: Callable[[str], None], parent: QWidget):
-        super().__init__("Head", parent)
+        super().__init__(parent)
         self._session, self._titles = session, bundled_titles()
         self._rows = [self.addAction("", partial(load, name)) for name in self._titles]
         for row in self._rows:
