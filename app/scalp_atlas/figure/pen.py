@@ -26,6 +26,7 @@ POINT_RADIUS_PX: Final = 3.6
 _ORDINARY_LABEL_PT: Final = 11.0
 _FAR_TEXT: Final = 1.25  # on a projector
 _FAR_LINES: Final = 1.5
+_TEXTS_ACROSS: Final = 16.0  # two columns of the shortest tags, and the margins
 _ONE_LINE: Final = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextDontClip)
 _WORDS: Final = {
     "right": {"en": "head’s right", "zh": "患者右"},
@@ -132,11 +133,16 @@ def pen_for(label_pt: float, ratio: float, ground: Ground, language: str, dots_p
     return Pen(unit, label_pt * dots_per_inch / 72 * ratio, ground, language)
 
 
-def pen_in(style: ViewStyle, ratio: float, dots_per_inch: float = 96.0) -> Pen:
-    """The sizes and colours of the window's picture, as the person at the screen has chosen them."""
+def pen_in(style: ViewStyle, width_px: float, ratio: float, dots_per_inch: float = 96.0) -> Pen:
+    """The sizes and colours of the window's picture, as the person at the screen has chosen them.
+
+    Letters are no larger than a picture of this width, in pixels of an ordinary screen, has room for tags of.
+    """
+    most_pt = width_px / _TEXTS_ACROSS * 72 / dots_per_inch
     if not style.projector:
-        return pen_for(style.label_size_pt, ratio, ground(style.dark), style.language, dots_per_inch)
-    pen = pen_for(style.label_size_pt * _FAR_TEXT, ratio, PROJECTOR, style.language, dots_per_inch)
+        label_pt = min(style.label_size_pt, most_pt)
+        return pen_for(label_pt, ratio, ground(style.dark), style.language, dots_per_inch)
+    pen = pen_for(min(style.label_size_pt * _FAR_TEXT, most_pt), ratio, PROJECTOR, style.language, dots_per_inch)
     return replace(pen, unit=pen.unit * _FAR_LINES)
 
 

@@ -275,6 +275,7 @@ class ListTabs(QTabWidget):
             self.addTab(tab, name)
         self.currentChanged.connect(self._leave)
         session.entry_changed.connect(self._follow)
+        session.style_changed.connect(self._name_tabs)  # larger letters take more room
         self._name_tabs()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -291,7 +292,8 @@ class ListTabs(QTabWidget):
         tab.search.selectAll()
 
     def _name_tabs(self) -> None:
-        self.tabBar().setAccessibleName(self.tr("Lists"))
+        for part in (self, self.tabBar()):
+            part.setAccessibleName(self.tr("Lists"))
         for name, tab in self._tabs.items():
             key = "list" if name == "zones" else name
             self.setTabText(self.indexOf(tab), word(key, interface_language()))

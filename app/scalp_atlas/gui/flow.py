@@ -71,14 +71,15 @@ class FlowLayout(QLayout):
         margins = self.contentsMargins()
         left, right = place.left() + margins.left(), place.left() + place.width() - margins.right()
         spare = place.width() - self.sizeHint().width()
-        x, y, row = left, place.top() + margins.top(), 0
+        x, y = left, place.top() + margins.top()
+        row = max((item.sizeHint().height() for item in self._items), default=0)
         for number, item in enumerate(self._items):
             size = item.sizeHint()
             if number == self._stretch_before and spare > 0:
                 x += spare
             if x > left and x + size.width() > right:
-                x, y, row = left, y + row + GAP_PX, 0
+                x, y = left, y + row + GAP_PX
             if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x, row = x + size.width() + GAP_PX, max(row, size.height())
+                item.setGeometry(QRect(QPoint(x, y + (row - size.height()) // 2), size))
+            x += size.width() + GAP_PX
         return y + row + margins.bottom() - place.top()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
+    QHBoxLayout,
     QLabel,
     QMainWindow,
     QMessageBox,
@@ -56,6 +57,7 @@ BUTTONS = {
     "sides": tuple(f"side_{side}" for side in SIDES),
 }
 MESHES = "(*.toml *.ply *.stl *.obj *.off *.glb *.gltf *.vtp *.vtk *.3mf)"
+LEAST_HEAD_PX = 350
 PICTURES = "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif)"
 NUMBERS = "JSON (*.json);;CSV (*.csv)"
 
@@ -125,6 +127,7 @@ class MainWindow(QMainWindow):
 
     def _middle(self) -> QWidget:
         middle = QWidget()
+        middle.setMinimumWidth(LEAST_HEAD_PX)  # the panels give way first
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -146,12 +149,17 @@ class MainWindow(QMainWindow):
         self.opacity = QSlider(Qt.Orientation.Horizontal, minimum=round(100 * OPACITY[0]), maximum=100, value=100)
         self.opacity.setFixedWidth(100)
         self.opacity.valueChanged.connect(lambda value: self.session.set_style(skin_opacity=value / 100))
+        skin = QWidget()
+        together = QHBoxLayout(skin)
+        together.setContentsMargins(0, 0, 0, 0)
+        together.addWidget(self._skin_label)
+        together.addWidget(self.opacity)
         for name in (name for names in BUTTONS.values() for name in names):
             self._buttons[name] = QToolButton()
             self._buttons[name].setDefaultAction(self.actions_by_name[name])
         for bar, left, right in (
             (self._view_bar, self._row("views"), self._row("switches")),
-            (self._side_bar, [self._side_label, *self._row("sides")], [self._skin_label, self.opacity]),
+            (self._side_bar, [self._side_label, *self._row("sides")], [skin]),
         ):
             for widget in left:
                 bar.addWidget(widget)

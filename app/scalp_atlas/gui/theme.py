@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPale
 from scalp_atlas.figure.fonts import hanzi_family
 
 THEMES = ("auto", "light", "dark", "projector")
-LARGEST_PT = 15.0  # of menus and buttons; beyond, their rows would not fit into a small window
+LARGEST_PT = 13.0  # of menus and buttons; beyond, their rows would not fit into a small window
 _LIGHT = {
     "Window": "#f1f1ef",
     "WindowText": "#1c1e21",

@@ -300,7 +300,7 @@ class Viewport(QWidget):
         return see(frame, self._landmarks)
 
     def _pen(self, ratio: float) -> Pen:
-        return pen_in(self._session.style, ratio, self.logicalDpiY())
+        return pen_in(self._session.style, self.width(), ratio, self.logicalDpiY())
 
     def _drawn(self) -> Drawn:
         session, style = self._session, self._session.style

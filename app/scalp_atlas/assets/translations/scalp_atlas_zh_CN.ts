@@ -984,6 +984,13 @@
     </message>
 </context>
 <context>
+    <name>HeadMenu</name>
+    <message>
+        <source>Show this head, with everything constructed on it anew</source>
+        <translation>显示此头模，各项均在其上重新作出</translation>
+    </message>
+</context>
+<context>
     <name>HeadSaving</name>
     <message>
         <source>{file} is there already</source>
