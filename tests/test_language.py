@@ -8,12 +8,15 @@ import re
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QSettings, Qt
+from PySide6.QtGui import QRawFont
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QTabBar, QWidget
 
 from scalp_atlas.evidence import load_evidence
+from scalp_atlas.figure.fonts import FONT_FILES
 from scalp_atlas.gui.language import interface_language, set_interface_language
 from scalp_atlas.gui.main_window import MainWindow
 from scalp_atlas.gui.session import Session
+from scalp_atlas.reasons import PATTERNS
 
 LATIN_WORD = re.compile(r"[a-z]{3,}")
 # Names of files, formats and keys, and of the languages themselves, are the same in every language.
@@ -56,6 +59,17 @@ def test_every_word_of_the_sources_has_its_chinese_and_the_compiled_file_is_that
 def test_what_is_filled_in_is_the_same_in_both_languages(translate):
     for (context, source), told in translate.messages(translate.TS).items():
         assert sorted(re.findall(r"\{\w+\}", source)) == sorted(re.findall(r"\{\w+\}", told)), (context, source)
+
+
+def test_every_hanzi_of_the_interface_is_in_the_shipped_font(qapp, translate):
+    """On a system without Chinese fonts the window is to be read, too."""
+    told = {character for text in translate.messages(translate.TS).values() for character in text}
+    told |= {character for text in PATTERNS.values() for character in text}
+    hanzi = {character for character in told if "\u3000" <= character <= "\uffef"}
+    assert len(hanzi) > 300
+    for file in FONT_FILES:
+        font = QRawFont(str(file), 12)
+        assert {character for character in hanzi if not font.supportsCharacter(ord(character))} == set()
 
 
 def test_no_word_is_hidden_from_qt_linguist(checkout):
