@@ -26,7 +26,7 @@ POINT_RADIUS_PX: Final = 3.6
 _ORDINARY_LABEL_PT: Final = 11.0
 _FAR_TEXT: Final = 1.25  # on a projector
 _FAR_LINES: Final = 1.5
-_TEXTS_ACROSS: Final = 16.0  # two columns of the shortest tags, and the margins
+_TEXTS_ACROSS: Final = 20.0  # two columns of the shortest tags, the margins, and some of the head between
 _ONE_LINE: Final = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextDontClip)
 _WORDS: Final = {
     "right": {"en": "head’s right", "zh": "患者右"},
