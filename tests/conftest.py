@@ -73,11 +73,13 @@ def windows(qtbot):
     from PySide6.QtCore import QEvent
     from PySide6.QtWidgets import QApplication
 
+    from scalp_atlas.gui.language import set_interface_language
     from scalp_atlas.gui.main_window import application
 
     application([])
     opened = []
     yield opened
+    set_interface_language("en")
     for window in opened:
         window.close()
         window.deleteLater()

@@ -105,6 +105,16 @@ DARK: Final = Ground(
     leader=(176, 181, 187),
     casing=(14, 14, 16),
 )
+PROJECTOR: Final = Ground(
+    background=(255, 255, 255),
+    background_edge=(255, 255, 255),
+    ink=(0, 0, 0),
+    faint_ink=(56, 58, 61),
+    tag=(255, 255, 255),
+    tag_edge=(0, 0, 0),
+    leader=(0, 0, 0),
+    casing=(0, 0, 0),
+)
 
 
 def ground(dark: bool) -> Ground:

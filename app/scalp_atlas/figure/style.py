@@ -32,6 +32,8 @@ class ViewStyle:
         Dots where the head hides a line.
     reduced_motion : bool
         No animated views.
+    projector : bool
+        Black on white, lines thicker and tags larger: for a screen that is far away or in a lit room.
     """
 
     label_size_pt: float = 11.0
@@ -45,3 +47,4 @@ class ViewStyle:
     landmarks: bool = False
     show_hidden_dotted: bool = False
     reduced_motion: bool = False
+    projector: bool = False

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -27,6 +27,7 @@ from scalp_atlas.figure.view import View
 from scalp_atlas.gui.session import Session
 
 WIDTHS_PX = (300, 3000, 12_000)  # smallest, first, largest
+translate = QCoreApplication.translate
 
 
 class FigureExport(QObject):
@@ -40,21 +41,26 @@ class FigureExport(QObject):
         self._process: QProcess | None = None
         self._path = Path()
         self.bar = QWidget()
-        stop = QPushButton("Cancel")
-        stop.clicked.connect(self.cancel)
+        self._stop = QPushButton()
+        self._stop.clicked.connect(self.cancel)
         self._turning = QProgressBar(minimum=0, maximum=0, textVisible=False)
         self._turning.setFixedWidth(90)
         layout = QHBoxLayout(self.bar)
         layout.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._told, self._turning, stop):
+        for widget in (self._told, self._turning, self._stop):
             layout.addWidget(widget)
+        self.retranslate()
         self.bar.hide()
+
+    def retranslate(self) -> None:
+        """The word of the button, in the language of the window."""
+        self._stop.setText(self.tr("Cancel"))
 
     def start(
         self, session: Session, items: Sequence[str], view: View, path: Path, width: int, transparent: bool
     ) -> None:
         """Draw these items (ids with side) as the session shows them into an image file."""
-        self.run(figure_arguments(session, items, view, path, width, transparent), path, "Drawing the figure")
+        self.run(figure_arguments(session, items, view, path, width, transparent), path, self.tr("Drawing the figure"))
 
     def run(self, arguments: Sequence[str], path: Path, told: str) -> None:
         """Carry out a command of `scalp-atlas` that draws into a file or folder; `told` says so beside the bar."""
@@ -86,9 +92,12 @@ class FigureExport(QObject):
         if self._process is None:
             return
         told = bytes(self._process.readAllStandardError().data()).decode(errors="replace").strip()
-        sentence = told.splitlines()[-1].removeprefix("scalp-atlas: ") if told else "the figure could not be drawn"
+        sentence = told.splitlines()[-1].removeprefix("scalp-atlas: ") if told else ""
         self._forget()
-        self.finished.emit(f"Saved {self._path}" if code == 0 else sentence)
+        if code == 0:
+            self.finished.emit(self.tr("Saved {path}").format(path=self._path))
+        else:
+            self.finished.emit(sentence or self.tr("The figure could not be drawn"))
 
     def _progress(self) -> None:
         """Show "3 / 13" as a share."""
@@ -171,14 +180,14 @@ def playback_arguments(session: Session, item_id: str, path: Path) -> list[str]:
 def ask_figure_size(parent: QWidget) -> tuple[int, bool] | None:
     """Width in pixels and whether the background shall be left out; None if the person thought better of it."""
     smallest, first, largest = WIDTHS_PX
-    dialog = QDialog(parent, windowTitle="Export image")
+    dialog = QDialog(parent, windowTitle=translate("FigureExport", "Export image"))
     width = QSpinBox(minimum=smallest, maximum=largest, value=first, singleStep=100, suffix=" px")
-    transparent = QCheckBox("Without background")
+    transparent = QCheckBox(translate("FigureExport", "Without background"))
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)
     form = QFormLayout(dialog)
-    form.addRow("Width", width)
+    form.addRow(translate("FigureExport", "Width"), width)
     form.addRow("", transparent)
     form.addRow(buttons)
     if dialog.exec() != QDialog.DialogCode.Accepted:

@@ -24,7 +24,7 @@ from scalp_atlas.records import (
     text_in,
 )
 from scalp_atlas.units import parse_length
-from scalp_atlas.wording import UNITS, construction, needle_sentence, unclear_sentence
+from scalp_atlas.wording import UNITS, construction, needle_sentence, reason_in, unclear_sentence
 
 WORDS: Mapping[str, Text] = {
     "where": {"en": "Where", "zh": "位置"},
@@ -149,6 +149,12 @@ def confidence_in_words(confidence: Confidence, language: str = "en") -> str:
     return _word("noted", language).format(sure=words, note=text_in(confidence.note, language).rstrip(".。 "))
 
 
+def why_lost(answer: Unresolved, language: str = "en") -> str:
+    """Why an item, or another reading of it, has no place on this head."""
+    is_text = bool(answer.item.text_only) and answer.variant is None
+    return text_in(answer.item.text_only, language) if is_text else reason_in(answer.reason, language)
+
+
 def _word(key: str, language: str) -> str:
     return text_in(WORDS[key], language)
 
@@ -252,7 +258,7 @@ class _Page:
 
     def _construction(self) -> str:
         if not isinstance(self.answer, Resolved):
-            return f"<p>{_word('no_place', self.language)} {escape(self.answer.reason)}</p>"
+            return f"<p>{_word('no_place', self.language)} {escape(why_lost(self.answer, self.language))}</p>"
         rows = construction(self.answer, self.library, self.language)
         steps = zip(self.answer.construction, rows, strict=True)
         told = "".join(self._step(number, step, *row) for number, (step, row) in enumerate(steps, 1))
@@ -346,7 +352,9 @@ class _Page:
     def _no_needles(self) -> str:
         """Why directions that are told cannot be drawn here."""
         missing = dict.fromkeys(self.answer.needles_missing) if isinstance(self.answer, Resolved) else ()
-        return "".join(self._paragraph(self._filled("no_needle", reason=reason)) for reason in missing)
+        return "".join(
+            self._paragraph(self._filled("no_needle", reason=reason_in(reason, self.language))) for reason in missing
+        )
 
     def _variants(self) -> str:
         if not self.item.variants:
@@ -386,7 +394,7 @@ class _Page:
     def _distance_on(self, reading: Reading, side: Side) -> str:
         answer, distance = reading.answers[side], reading.apart.get(side)
         if not isinstance(answer, Resolved):
-            return f"{_word('no_place', self.language)} {escape(answer.reason)}"
+            return f"{_word('no_place', self.language)} {escape(why_lost(answer, self.language))}"
         if distance is None:
             return _word("no_first", self.language)
         a_point = answer.kind == "point" and len(answer.pieces) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
@@ -17,7 +17,6 @@ class ItemText(QTextBrowser):
     def __init__(self, session: Session, parent: QWidget | None = None):
         super().__init__(parent)
         self._session = session
-        self.setAccessibleName("Text of the selected item")
         self.setOpenLinks(False)
         self.anchorClicked.connect(self._go)
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
@@ -31,6 +30,17 @@ class ItemText(QTextBrowser):
         session.style_changed.connect(self._restyle)
         session.pair_changed.connect(self._refilter)
         self._restyle()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """What a screen reader calls it, in the language of the window."""
+        self.setAccessibleName(self.tr("Text of the selected item"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The words again in another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
 
     def _restyle(self) -> None:
         font = self.font()

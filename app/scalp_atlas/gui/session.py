@@ -108,14 +108,14 @@ class Session(QObject):
 
     def load_head(self, place: str) -> None:
         """Load a bundled head, a head file or a mesh in the background; the old one stays until it is there."""
-        self.loading_changed.emit("Opening the head")
+        self.loading_changed.emit(self.tr("Opening the head"))
         self._loader.load(place)
 
     def cancel_loading(self) -> None:
         """Stay with the head that is there."""
         self._loader.cancel()
         self.loading_cancelled.emit()
-        self._keep("Loading was cancelled.")
+        self._keep(self.tr("Loading was cancelled."))
 
     def cancel_head(self) -> None:
         """What is being loaded is not wanted any more; something else comes."""

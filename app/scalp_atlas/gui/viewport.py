@@ -35,8 +35,8 @@ from scalp_atlas.figure.arrows import Arrow, see_arrows
 from scalp_atlas.figure.labels import Layout
 from scalp_atlas.figure.lines import picked
 from scalp_atlas.figure.overlay import paint_ground, paint_picture
-from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, ground, looks_of
-from scalp_atlas.figure.pen import Drawn, Pen, pen_for
+from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, looks_of
+from scalp_atlas.figure.pen import Drawn, Pen, pen_in
 from scalp_atlas.figure.scene import Frame, HeadScene
 from scalp_atlas.figure.skinlines import Laid, Seen, SkinLines, Stroke, see, view_of
 from scalp_atlas.figure.tags import lay_out, paint_landmarks
@@ -94,8 +94,7 @@ class Viewport(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Head")
-        self.setAccessibleDescription("The head with its zones. Drag or use the arrow keys to turn it.")
+        self.retranslate()
         self._session = session
         self._source: HasHead = source or session
         self.least_span_mm = 0.0  # that whole heads are shown in, so that a larger one beside has room too
@@ -138,6 +137,17 @@ class Viewport(QWidget):
             session.head_seen.connect(self._show_bare)
         self._take_head()
         self._take_style()
+
+    def retranslate(self) -> None:
+        """What a screen reader says of it, in the language of the window."""
+        self.setAccessibleName(self.tr("Head"))
+        self.setAccessibleDescription(self.tr("The head with its zones. Drag or use the arrow keys to turn it."))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The words again in another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
 
     @property
     def view(self) -> View:
@@ -352,8 +362,7 @@ class Viewport(QWidget):
         return see(frame, self._landmarks)
 
     def _pen(self, ratio: float) -> Pen:
-        style = self._session.style
-        return pen_for(style.label_size_pt, ratio, ground(style.dark), style.language, self.logicalDpiY())
+        return pen_in(self._session.style, self.width(), ratio, self.logicalDpiY())
 
     def _drawn(self) -> Drawn:
         session, style = self._session, self._session.style
