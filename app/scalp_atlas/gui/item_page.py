@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
 
+from scalp_atlas.cortex import CAVEAT_SOURCES, Beneath, Cortex
 from scalp_atlas.figure.patches import shared_mm
+from scalp_atlas.gui.cortex_text import beneath_block
 from scalp_atlas.gui.loading import Reading
 from scalp_atlas.records import (
     Confidence,
@@ -29,6 +31,7 @@ WORDS: Mapping[str, Text] = {
     "how": {"en": "How it is found", "zh": "取法"},
     "length": {"en": "On this head", "zh": "在此头上"},
     "parts": {"en": "Parts", "zh": "分段"},
+    "beneath": {"en": "What lies beneath", "zh": "其下脑区"},
     "use": {"en": "Used for", "zh": "主治"},
     "technique": {"en": "Technique", "zh": "操作"},
     "disagreements": {"en": "Where sources disagree", "zh": "文献异说"},
@@ -106,6 +109,8 @@ def item_page(
     readings: Sequence[Reading] = (),
     beside: Collection[str] = (),
     unverified_shown: bool = True,
+    cortex: Cortex | None = None,
+    beneath: Beneath | None = None,
 ) -> str:
     """HTML about the item of an id with side; for an unknown id what to do next.
 
@@ -121,11 +126,14 @@ def item_page(
     unverified_shown : bool
         Whether unverified items and readings are drawn; if not, the page says so of them, and `unverified:` is
         the link that has them drawn again.
+    cortex, beneath
+        The cortex of this head, and what of it lies beneath the item; without them the page does not tell.
     """
     answer = resolution.resolved.get(item_id) or resolution.unresolved.get(item_id)
     if answer is None:
         return f"{page_style(dark)}<p class='faint'>{_word('empty', language)}</p>"
-    return _Page(library, resolution, answer, language, dark, readings, beside, unverified_shown).html()
+    under = "" if cortex is None or beneath is None else beneath_block(cortex, beneath, answer.side, language)
+    return _Page(library, resolution, answer, language, dark, readings, beside, unverified_shown, under).html()
 
 
 def confidence_in_words(confidence: Confidence, language: str = "en") -> str:
@@ -170,11 +178,12 @@ class _Page:
         readings: Sequence[Reading],
         beside: Collection[str],
         unverified_shown: bool,
+        under: str,
     ):
         self.library, self.resolution, self.answer = library, resolution, answer
         self.readings, self.beside, self.unverified_shown = readings, beside, unverified_shown
         self.item: Item = answer.item
-        self.language, self.dark = language, dark
+        self.language, self.dark, self.under = language, dark, under
 
     def html(self) -> str:
         parts = [
@@ -184,6 +193,7 @@ class _Page:
             self._section("how", self._construction()),
             self._section("length", self._lengths()),
             self._section("parts", self._parts()),
+            self._section("beneath", self.under),
             self._section("use", self._statements(self.item.indications) or self._no_use()),
             self._section("technique", self._statements(self._technique()) + self._no_needles()),
             self._section("disagreements", self._statements(self.item.disagreements)),
@@ -388,6 +398,8 @@ class _Page:
         cited = [*self.item.sources]
         for citing in (*told, *self.item.variants):
             cited += citing.sources
+        if self.under:
+            cited += [key for key in CAVEAT_SOURCES if key in self.library.sources]
         return "".join(self._source(key) for key in dict.fromkeys(cited))
 
     def _source(self, key: str) -> str:

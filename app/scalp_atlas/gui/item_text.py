@@ -27,6 +27,7 @@ class ItemText(QTextBrowser):
         session.readings_changed.connect(self._rewrite)
         session.filter_changed.connect(self._refilter)
         session.head_changed.connect(self._write)
+        session.cortex.found.connect(self._refilter)
         session.style_changed.connect(self._restyle)
         self._restyle()
 
@@ -64,6 +65,8 @@ class ItemText(QTextBrowser):
             readings,
             beside,
             session.unverified_shown,
+            cortex=session.cortex.cortex,
+            beneath=session.cortex.beneath(session.selected_id),
         )
         self.setHtml(page)
 
