@@ -99,9 +99,9 @@ CAVEATS: Final[tuple[Text, ...]] = (
         "（Herwig、Satrapi、Schönfeldt-Lecuona，2003，Brain Topography 16:95-99）。",
     },
     {
-        "en": "In children the distance from scalp to brain differs: from birth to the age of 12 it grew to up to double "
-        "in 71 children (Beauchamp et al. 2011, PLoS ONE 6:e24981). An adult's brain warped into a child's head does "
-        "not show that.",
+        "en": "Children are no small adults: in 71 of them the distance from scalp to brain grew up to twofold from "
+        "birth to the age of 12 (Beauchamp et al. 2011, PLoS ONE 6:e24981). An adult's brain warped into a child's "
+        "head does not show that.",
         "zh": "儿童头皮至脑之距不同：71名儿童自出生至12岁，此距增至最多两倍（Beauchamp等，2011，PLoS ONE 6:e24981）。"
         "以成人脑变形置入儿童头中，不能反映此点。",
     },
