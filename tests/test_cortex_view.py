@@ -126,7 +126,7 @@ def test_the_page_tells_gyri_distance_electrodes_and_the_caveat_with_its_source(
     with qtbot.waitSignal(window.session.cortex.found, timeout=20_000):
         window.session.select("jiao.motor.left")
     page = window.text.toPlainText()
-    told = page[page.index("What lies beneath") : page.index("Used for")]
+    told = page[page.index("What lies beneath") : page.index("Sources")]
     for words in ("precentral gyrus", "gyrus precentralis", "Skin to cortex", "FC5", "does not say that needling acts"):
         assert words in told
     for words in ("[FAN]", "warped", "MNI152", "On the head’s left"):

@@ -43,8 +43,9 @@ def beneath_block(cortex: Cortex, found: Beneath, side: Side, language: str) -> 
         told.append(f"<p>{_word('electrodes', language).format(list=_word('comma', language).join(near))}</p>")
     keys = f"<span class='faint'>[{', '.join(CAVEAT_SOURCES)}]</span>"
     first, *others = (escape(text_in(caveat, language)) for caveat in CAVEATS)
-    caveats = [f"<b>{first}</b> {keys}", *others, escape(cortex.told(language))]
-    return "".join([*told, *(f"<p>{caveat}</p>" for caveat in caveats)])
+    told.append(f"<p><b>{first}</b> {keys}</p>")
+    limits = [*others, escape(cortex.told(language))]
+    return "".join([*told, *(f"<p class='faint'>{limit}</p>" for limit in limits)])
 
 
 def _row(key: str, share: float, language: str) -> str:
