@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from scalp_atlas import __version__, places
+from scalp_atlas.cortex import CortexUnder, cortex_in, electrodes
 from scalp_atlas.definitions import load_systems, read_system
 from scalp_atlas.errors import FileProblems, Problem, ScalpAtlasError
 from scalp_atlas.export.formats import save_numbers
@@ -57,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     compute.add_argument(
         "--variants", action="store_true", help="other readings of the items as well (points.gv20~...)"
     )
+    compute.add_argument("--cortex", action="store_true", help="what of the cortex lies beneath each item (JSON)")
     _confidence_argument(compute)
     compute.add_argument(
         "--out",
@@ -92,6 +94,7 @@ def parser() -> argparse.ArgumentParser:
     figure.add_argument("--no-hair", action="store_true", help="without the tint of the hair-bearing scalp")
     figure.add_argument("--no-labels", action="store_true", help="without tags")
     figure.add_argument("--needles", action="store_true", help="arrows that show which way each item is needled")
+    figure.add_argument("--cortex", action="store_true", help="the cortex of the average brain through the skin")
     _confidence_argument(figure)
     figure.add_argument("--no-legend", action="store_true", help="without legend")
     figure.add_argument("--caption", default="", help="a line of your own under the picture")
@@ -234,7 +237,10 @@ def _compute(options: argparse.Namespace) -> int:
     head = load_head(options.head, options.landmarks)
     resolution = resolve(library, head, systems, items, options.variants)
     told = resolution.without_unverified() if options.without_unverified else resolution
-    written = save_numbers(options.out, told, head, library)
+    cortex = None
+    if options.cortex:
+        cortex = CortexUnder(cortex_in(head), head.surface, electrodes(resolve(library, head, ["eeg"])))
+    written = save_numbers(options.out, told, head, library, cortex)
     left_out = len(resolution.resolved) - len(told.resolved)
     less = f"; {left_out} unverified left out" if left_out else ""
     print(f"{' and '.join(map(str, written))}: {_summary(told)}{less}")
@@ -271,6 +277,7 @@ def _figure(options: argparse.Namespace) -> int:
         hair_tint=not options.no_hair,
         labels=not options.no_labels,
         needles=options.needles,
+        cortex=options.cortex,
         unverified=not options.without_unverified,
         title=options.title,
         legend=not options.no_legend,

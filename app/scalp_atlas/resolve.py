@@ -623,10 +623,8 @@ class Resolver:
         return self._memo.fact(("from mni",), self._fit_mni)
 
     def _fit_mni(self) -> Points:
-        """The map from the standard brain to this head; Cz lies half-way from nasion to inion."""
-        landmarks = self.head.landmarks
-        over = ops.cut(self.midline, landmarks["nasion"], landmarks["inion"], None, EAR_MM)
-        return registration.from_mni({**landmarks, "cz": over.at(over.length / 2)})
+        """The map from the standard brain to this head."""
+        return registration.to_head(self.head.landmarks, self.midline)
 
     def _mirror_point(self, given: _Given) -> Points:
         return ops.mirrored(self._surface, given.point("mirror"))

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRectF, QSaveFile, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QImageWriter, QPainter
 
+from scalp_atlas.cortex import CAVEATS, cortex_in
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.arrows import see_arrows
 from scalp_atlas.figure.fonts import ensure_application
+from scalp_atlas.figure.gyri import gyrus_tints
 from scalp_atlas.figure.lines import paint_sample
 from scalp_atlas.figure.overlay import paint_picture
 from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, Look, ground, look_of_reading, looks_of, system_look
@@ -114,6 +116,8 @@ class FigureSpec:
     labels : bool
     needles : bool
         Arrows that show which way each item is needled.
+    cortex : bool
+        The cortex of the average brain through translucent skin.
     unverified : bool
         Draw unverified items and readings, too; without them the figure says so.
     title : str or None
@@ -136,6 +140,7 @@ class FigureSpec:
     hair_tint: bool = True
     labels: bool = True
     needles: bool = False
+    cortex: bool = False
     unverified: bool = True
     title: str | None = None
     legend: bool = True
@@ -433,6 +438,9 @@ class Page:
         try:
             scene.set_hair_tint(spec.hair_tint)
             scene.set_head(self.head)
+            if spec.cortex:
+                cortex = cortex_in(self.head)
+                scene.set_cortex(cortex, gyrus_tints(cortex.gyri))
             frame = scene.render(view, spec.width, room, 3 if spec.width <= 2000 else 2)
         finally:
             scene.close()
@@ -536,6 +544,9 @@ class Page:
             notes.append(self._arrows(needled))
         if not self.spec.unverified:
             notes.append(self._word("left_out"))
+        if self.spec.cortex:
+            notes.append(cortex_in(self.head).told(self.spec.language))
+            notes.append(text_in(CAVEATS[0], self.spec.language))
         return [*notes, *self._unclear(), self._confidence(), *self._sources(), self._word("note")]
 
     def _unclear(self) -> list[str]:

@@ -278,6 +278,15 @@ ACTS = (
     ),
     Act("landmarks", "View", "Landmarks", "K", "Dots at the landmarks of the head", "set_landmarks", checkable=True),
     Act(
+        "cortex",
+        "View",
+        "Cortex",
+        "B",
+        "The average brain through translucent skin; point at a gyrus for its name",
+        "set_cortex",
+        checkable=True,
+    ),
+    Act(
         "readings",
         "View",
         "Other readings",

@@ -87,6 +87,7 @@ _STYLE: Final[Mapping[str, Callable[[str], object]]] = {
     "needles": _switch,
     "reference_lines": _switch,
     "landmarks": _switch,
+    "cortex": _switch,
     "show_hidden_dotted": _switch,
     "reduced_motion": _switch,
 }

@@ -145,6 +145,7 @@ def figure_arguments(
         "--no-hair": not style.hair_tint,
         "--no-labels": not style.labels,
         "--needles": style.needles,
+        "--cortex": style.cortex,
         "--without-unverified": not session.unverified_shown,
     }
     return [

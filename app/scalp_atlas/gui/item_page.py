@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
 
+from scalp_atlas.cortex import CAVEAT_SOURCES, Beneath, Cortex
 from scalp_atlas.figure.patches import shared_mm
+from scalp_atlas.gui.cortex_text import beneath_block
 from scalp_atlas.gui.loading import Reading
 from scalp_atlas.gui.pair_text import pair_section
 from scalp_atlas.head_pair import HeadPair, size_of
@@ -32,6 +34,7 @@ WORDS: Mapping[str, Text] = {
     "step_through": {"en": "▶ step through", "zh": "▶ 逐步演示"},
     "length": {"en": "On this head", "zh": "在此头上"},
     "parts": {"en": "Parts", "zh": "分段"},
+    "beneath": {"en": "What lies beneath", "zh": "其下脑区"},
     "use": {"en": "Used for", "zh": "主治"},
     "technique": {"en": "Technique", "zh": "操作"},
     "disagreements": {"en": "Where sources disagree", "zh": "文献异说"},
@@ -111,6 +114,8 @@ def item_page(
     unverified_shown: bool = True,
     pair: HeadPair | None = None,
     step_shown: int = 0,
+    cortex: Cortex | None = None,
+    beneath: Beneath | None = None,
 ) -> str:
     """HTML about the item of an id with side; for an unknown id what to do next.
 
@@ -131,13 +136,16 @@ def item_page(
     step_shown : int
         Number of the construction step that is played back, which is marked, or 0. The links `step:N` play from
         one of them on.
+    cortex, beneath
+        The cortex of this head, and what of it lies beneath the item; without them the page does not tell.
     """
     answer = resolution.resolved.get(item_id) or resolution.unresolved.get(item_id)
     if answer is None:
         told = pair_section(pair, library, (), language) if pair else ""
         return f"{page_style(dark)}<p class='faint'>{_word('empty', language)}</p>{told}"
+    under = "" if cortex is None or beneath is None else beneath_block(cortex, beneath, answer.side, language)
     return _Page(
-        library, resolution, answer, language, dark, readings, beside, unverified_shown, pair, step_shown
+        library, resolution, answer, language, dark, readings, beside, unverified_shown, pair, step_shown, under
     ).html()
 
 
@@ -191,13 +199,14 @@ class _Page:
         unverified_shown: bool,
         pair: HeadPair | None,
         step_shown: int,
+        under: str,
     ):
         self.step_shown = step_shown
         self.library, self.resolution, self.answer = library, resolution, answer
         self.readings, self.beside, self.unverified_shown = readings, beside, unverified_shown
         self.pair = pair
         self.item: Item = answer.item
-        self.language, self.dark = language, dark
+        self.language, self.dark, self.under = language, dark, under
 
     def html(self) -> str:
         parts = [
@@ -213,6 +222,7 @@ class _Page:
             self._section("disagreements", self._statements(self.item.disagreements)),
             self._section("variants", self._variants()),
             self._section("notes", self._statements(self.item.notes) + self._no_width()),
+            self._section("beneath", self.under),
             self._section("sources", self._sources()),
             self._section("system", self._system()),
             f"<hr><p class='faint'>{_word('honest', self.language)}</p>",
@@ -416,6 +426,8 @@ class _Page:
         cited = [*self.item.sources]
         for citing in (*told, *self.item.variants):
             cited += citing.sources
+        if self.under:
+            cited += [key for key in CAVEAT_SOURCES if key in self.library.sources]
         return "".join(self._source(key) for key in dict.fromkeys(cited))
 
     def _source(self, key: str) -> str:

@@ -27,6 +27,7 @@ class ItemText(QTextBrowser):
         session.filter_changed.connect(self._refilter)
         session.head_changed.connect(self._write)
         session.step_shown.connect(self._mark_step)
+        session.cortex.found.connect(self._refilter)
         session.style_changed.connect(self._restyle)
         session.pair_changed.connect(self._refilter)
         self._restyle()
@@ -83,6 +84,8 @@ class ItemText(QTextBrowser):
             session.unverified_shown,
             session.pair,
             session.step_number,
+            cortex=session.cortex.cortex,
+            beneath=session.cortex.beneath(session.selected_id),
         )
         self.setHtml(page)
 

@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
         self._connect_player()
         self.study = StudyDesk(session, self)
         self.actions_by_name["review_due"].associatedObjects()[0].aboutToShow.connect(self.study.count_due)
+        session.cortex.shown.connect(self.viewport.show_cortex)
         self.shaping = ShapeDock(session, self)
         self.shaping.passed.connect(self.player.end)
         self.shaping.passed.connect(self.viewport.show_passing)
@@ -419,12 +420,15 @@ class MainWindow(QMainWindow):
             self.save_numbers(path)
 
     def save_numbers(self, path: Path) -> None:
-        """Save the coordinates of what is shown; says how it went."""
+        """Save the coordinates of what is shown, in JSON with what lies beneath if the cortex is; says how it went."""
         if self.session.head is None:
             self.session.say(self.tr("There is no head to measure yet."))
             return
         whole = self.session.resolution
         shown = Resolution(whole.scales, {name: whole.resolved[name] for name in self.session.visible_ids()}, {})
+        if self.session.cortex.is_shown and path.suffixes[-1:] == [".json"] and ".mrk" not in path.suffixes:
+            self.session.cortex.save_numbers(path, shown)
+            return
         self._tell(path, lambda: save_numbers(path, shown, self.session.head, self.session.library))
 
     def export_playback(self) -> None:
@@ -675,6 +679,10 @@ class MainWindow(QMainWindow):
         """Landmarks of the head on or off."""
         self.session.set_style(landmarks=on)
 
+    def set_cortex(self, on: bool) -> None:
+        """The cortex through translucent skin, or solid skin."""
+        self.session.set_style(cortex=on)
+
     def set_unverified(self, shown: bool) -> None:
         """What is unverified shown or left out; says how much that is."""
         self.session.set_unverified_shown(shown)
@@ -854,6 +862,7 @@ class MainWindow(QMainWindow):
             "hair": style.hair_tint,
             "reference": style.reference_lines,
             "landmarks": style.landmarks,
+            "cortex": style.cortex,
             "dotted": style.show_hidden_dotted,
             "unverified": self.session.unverified_shown,
             "still": style.reduced_motion,

@@ -15,6 +15,7 @@ from scalp_atlas.evidence import Evidence
 from scalp_atlas.figure.image import with_readings
 from scalp_atlas.figure.style import ViewStyle
 from scalp_atlas.gui.condition_text import entry_of, lit_items
+from scalp_atlas.gui.cortex import CortexFinder
 from scalp_atlas.gui.loading import HeadLoader, Loaded, Reading, ReadingsLoader
 from scalp_atlas.head import Head
 from scalp_atlas.head_pair import HeadPair
@@ -98,6 +99,7 @@ class Session(QObject):
         self._readings_loader.loaded.connect(self._take_readings)
         self._ever_known = self._all_items()
         self._loader = self._new_loader()
+        self.cortex = CortexFinder(self)
 
     # -- the head -------------------------------------------------------------------------------
 
@@ -126,6 +128,7 @@ class Session(QObject):
         self._loader.cancel()
         self._loader.wait()
         self._readings_loader.wait()
+        self.cortex.close()
 
     def take(self, loaded: Loaded) -> None:
         """Show a head that has been loaded."""

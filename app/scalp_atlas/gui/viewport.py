@@ -32,6 +32,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from scalp_atlas.figure.arrows import Arrow, see_arrows
+from scalp_atlas.figure.gyri import gyrus_tints, gyrus_under, paint_gyrus_name
 from scalp_atlas.figure.labels import Layout
 from scalp_atlas.figure.lines import picked
 from scalp_atlas.figure.overlay import paint_ground, paint_picture
@@ -46,6 +47,7 @@ from scalp_atlas.gui.ruler_marks import RulerMarks
 from scalp_atlas.records import Resolution, Resolved
 
 if TYPE_CHECKING:
+    from scalp_atlas.cortex import Cortex
     from scalp_atlas.gui.playback import Player
     from scalp_atlas.gui.session import Session
     from scalp_atlas.gui.shaping import Passing
@@ -102,6 +104,7 @@ class Viewport(QWidget):
         self._lines: SkinLines | None = None
         self._passing: Passing | None = None  # what is shown in place of the session's head while that is being shaped
         self._rulers: RulerMarks | None = None
+        self._cortex: Cortex | None = None
         self._landmarks: list[tuple[str, Laid]] | None = None
         self._looks = looks_of(session.library)
         self._view = View()
@@ -203,6 +206,7 @@ class Viewport(QWidget):
     def show_passing(self, passing: Passing) -> None:
         """Show a head that is being shaped, seen from where one looks, until the session has a new head."""
         self._passing = passing
+        self.show_cortex(None)
         if passing.coarse:
             self._scene.move_head(passing.head)
         else:
@@ -216,6 +220,21 @@ class Viewport(QWidget):
         """Mark every centimetre and every sagittal cun beside the midline, or not."""
         self._rulers = RulerMarks() if shown else None
         self.update()
+
+    def show_cortex(self, cortex: Cortex | None) -> None:
+        """Let the cortex of the head be seen through its skin, or not."""
+        if cortex is not self._cortex:
+            self._cortex = cortex
+            self._scene.set_cortex(cortex, None if cortex is None else gyrus_tints(cortex.gyri))
+            self._rerender(moving=False)
+
+    @property
+    def gyrus(self) -> str:
+        """The key of the gyrus under the pointer, while the cortex is to be seen, or ""."""
+        if self._cortex is None or self._pointer is None or self._pressed is not None or self._frame is None:
+            return ""
+        ratio = self.devicePixelRatioF()
+        return gyrus_under(self._cortex, self._frame, self._pointer.x() * ratio, self._pointer.y() * ratio)
 
     def set_view(self, view: View) -> None:
         """Look from somewhere at once."""
@@ -400,6 +419,8 @@ class Viewport(QWidget):
         with QPainter(self) as painter:
             painter.scale(1 / ratio, 1 / ratio)  # everything below is in device pixels
             self._paint(painter, self._frame, self._seen or [], self._layout, self._pen(ratio))
+            if gyrus := self.gyrus:
+                paint_gyrus_name(painter, gyrus, self._pointer * ratio, self._frame, self._pen(ratio))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._layout = Layout()
@@ -525,6 +546,8 @@ class Viewport(QWidget):
             held = mark is not None and self.tool is not None and self.tool.can_drag(mark[0])
             self.setCursor(Qt.CursorShape.OpenHandCursor if held else Qt.CursorShape.ArrowCursor)
             self._session.hover(self.pick(self._pointer.x(), self._pointer.y()))
+            if self._cortex is not None:
+                self.update()
 
     def _go_to(self, view: View) -> None:
         self._animation.stop()
