@@ -8,13 +8,14 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSaveFile, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QImageWriter, QPainter
 
+from scalp_atlas.annotations import Annotations
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.arrows import see_arrows
 from scalp_atlas.figure.fonts import ensure_application
@@ -22,6 +23,7 @@ from scalp_atlas.figure.lines import paint_sample
 from scalp_atlas.figure.overlay import paint_picture
 from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, Look, ground, look_of_reading, looks_of, system_look
 from scalp_atlas.figure.pen import Drawn, colour, pen_for
+from scalp_atlas.figure.pinned import Pinner, paint_pinned
 from scalp_atlas.figure.scene import HeadScene
 from scalp_atlas.figure.skinlines import SkinLines, see
 from scalp_atlas.figure.tags import lay_out, paint_asides
@@ -117,6 +119,8 @@ class FigureSpec:
     legend : bool
     caption : str
         A line of one's own under the picture.
+    annotations : Annotations
+        Rulers and notes that are drawn where this head has their places, and colours of one's own.
     """
 
     items: tuple[str, ...]
@@ -136,6 +140,7 @@ class FigureSpec:
     title: str | None = None
     legend: bool = True
     caption: str = ""
+    annotations: Annotations = field(default_factory=Annotations)
 
 
 def draw_figure(head: Head, library: Library, resolution: Resolution, spec: FigureSpec) -> QImage:
@@ -317,7 +322,7 @@ class _Page:
         self.resolved: Mapping[str, Resolved] = resolution.resolved
         self.items: list[Item] = list({self.resolved[i].item.id: self.resolved[i].item for i in chosen}.values())
         self.readings: list[Resolved] = list({_reading_id(self.resolved[i]): self.resolved[i] for i in chosen}.values())
-        self.looks = looks_of(library)
+        self.looks = looks_of(library, spec.annotations.colours)
         ratio = max(spec.width / _ORDINARY_WIDTH_PX, _SMALLEST_RATIO)
         self.pen = pen_for(spec.label_size, ratio, ground(spec.dark), spec.language)
         self.margin = 2.0 * self.pen.text_px
@@ -416,6 +421,8 @@ class _Page:
         paint_picture(painter, frame, seen, layout, drawn, self.pen, arrows)
         if spec.labels:
             paint_asides(painter, layout, seen, drawn, self.pen)
+        pinned = Pinner(self.head, self.library).pin(spec.annotations, self.resolution)
+        paint_pinned(painter, frame, pinned, layout, self.pen)
         return {_reading_id(self.resolved[item.id]) for item in seen if item.shown or item.fills}
 
     # Legend
@@ -459,7 +466,9 @@ class _Page:
             doubtful = sum(item.confidence.level == "unverified" for item in members)
             if doubtful:
                 name = self._word("some_doubtful").format(name=name, count=doubtful)
-            entries.append(_Entry(ids, first.kind, system_look(self.library, system), "", name))
+            entries.append(
+                _Entry(ids, first.kind, system_look(self.library, system, self.spec.annotations.colours), "", name)
+            )
         return entries
 
     def _columns(self, legend: Sequence[_Entry]) -> int:

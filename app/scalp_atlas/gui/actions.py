@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -13,8 +14,9 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 class Act:
     """One act.
 
-    `slot` is the name of the window's method; `argument` what it is called with (a checkable act
-    is called with its new state instead). Acts with the same `group` exclude one another.
+    `slot` is the name of the window's method ("annotation.set_ruler_mode" of that of a part of it); `argument` what
+    it is called with (a checkable act is called with its new state instead). Acts with the same `group` exclude one
+    another.
     """
 
     name: str
@@ -55,7 +57,14 @@ ACTS = (
         "export_numbers",
     ),
     Act("quit", "File", "Quit", "Ctrl+Q", "Leave the program", "close"),
-    Act("undo", "Edit", "Undo", "Ctrl+Z", "Take the last act on the landmarks back", "undo"),
+    Act(
+        "undo",
+        "Edit",
+        "Undo",
+        "Ctrl+Z",
+        "Take the last act back: on the landmarks while they are edited, else on rulers, notes, bookmarks and colours",
+        "undo",
+    ),
     Act("redo", "Edit", "Redo", "Ctrl+Shift+Z", "Do again what was undone", "redo"),
     Act("find", "Edit", "Find item", "Ctrl+F", "Search code, name, pinyin, characters or use", "focus_search"),
     Act("next", "Edit", "Next item", "]", "Select the next item on view", "step_selection", 1),
@@ -232,6 +241,66 @@ ACTS = (
     Act("larger", "View", "Larger text", "Ctrl++", "Up to what a lecture hall needs", "scale_text", 1.15),
     Act("smaller", "View", "Smaller text", "Ctrl+-", "Smaller labels and text", "scale_text", 1 / 1.15),
     Act("normal", "View", "Normal text", "Ctrl+0", "Labels and text in their first size", "scale_text", 0.0),
+    Act(
+        "ruler",
+        "Study",
+        "Ruler",
+        "R",
+        "Measure along the scalp: click two or more places on the skin, Enter ends the ruler",
+        "annotation.set_ruler_mode",
+        checkable=True,
+    ),
+    Act("note", "Study", "Note", "W", "Pin a text to a place of the skin", "annotation.set_note_mode", checkable=True),
+    Act(
+        "annotations",
+        "Study",
+        "Rulers, notes, bookmarks",
+        "Ctrl+J",
+        "List what was added, name it, let a note point somewhere, take it away",
+        "annotation.show_annotations",
+        checkable=True,
+    ),
+    Act(
+        "annotation.export_rulers",
+        "Study",
+        "Export rulers…",
+        "",
+        "Save all rulers as CSV or JSON",
+        "annotation.export_rulers",
+    ),
+    Act(
+        "compare",
+        "Study",
+        "Compare two…",
+        "Ctrl+M",
+        "Draw two items, readings or systems in contrasting styles, with how far they lie apart",
+        "annotation.show_comparing",
+        checkable=True,
+    ),
+    Act(
+        "disagreements",
+        "Study",
+        "Largest disagreements…",
+        "Ctrl+Shift+M",
+        "A table of how far the readings of all items lie apart on this head",
+        "annotation.show_disagreements",
+    ),
+    Act(
+        "annotation.bookmark_item",
+        "Bookmarks",
+        "Bookmark this item",
+        "Ctrl+D",
+        "Keep the selected item",
+        "annotation.bookmark_item",
+    ),
+    Act(
+        "annotation.bookmark_view",
+        "Bookmarks",
+        "Bookmark this view",
+        "Ctrl+Shift+D",
+        "Keep from where the head is looked at",
+        "annotation.bookmark_view",
+    ),
     Act("left_panel", "Window", "List", "F9", "Fold the list away or out", "show_list", checkable=True),
     Act("right_panel", "Window", "Text", "F10", "Fold the text away or out", "show_text", checkable=True),
     Act("full_screen", "Window", "Full screen", "F11", "Fill the screen", "set_full_screen", checkable=True),
@@ -271,7 +340,7 @@ def add_actions(window: QMainWindow, there: Mapping[str, QMenu]) -> dict[str, QA
         action.setIconText(act.short or act.text)
         if act.keys:
             action.setShortcut(QKeySequence(act.keys))
-        action.triggered.connect(_caller(getattr(window, act.slot), act))
+        action.triggered.connect(_caller(attrgetter(act.slot)(window), act))
         if act.group:
             groups.setdefault(act.group, QActionGroup(window)).addAction(action)
         menus[act.menu].addAction(action)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTemporaryDir, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scalp_atlas.annotations import Annotations, write_annotations
 from scalp_atlas.figure.view import View
 from scalp_atlas.gui.session import Session
 
@@ -38,6 +39,7 @@ class FigureExport(QObject):
         super().__init__(parent)
         self._process: QProcess | None = None
         self._path = Path()
+        self._beside = QTemporaryDir()  # for what was added to the head, as the command reads it
         self.bar = QWidget()
         stop = QPushButton("Cancel")
         stop.clicked.connect(self.cancel)
@@ -50,11 +52,23 @@ class FigureExport(QObject):
         self.bar.hide()
 
     def start(
-        self, session: Session, items: Sequence[str], view: View, path: Path, width: int, transparent: bool
+        self,
+        session: Session,
+        items: Sequence[str],
+        view: View,
+        path: Path,
+        width: int,
+        transparent: bool,
+        annotated: bool = True,
     ) -> None:
-        """Draw these items (ids with side) as the session shows them into an image file."""
+        """Draw these items (ids with side) as the session shows them into an image file.
+
+        `annotated`: with rulers and notes; colours of one's own hold in any case.
+        """
         self.cancel()
         self._path = path
+        whole, added = session.annotations, self._beside.filePath("annotations.json")
+        write_annotations(Path(added), whole if annotated else Annotations(colours=whole.colours))
         process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONPATH", _package_path(environment.value("PYTHONPATH")))
@@ -63,7 +77,12 @@ class FigureExport(QObject):
         process.finished.connect(self._end)
         process.errorOccurred.connect(self._never_started)
         process.start(
-            sys.executable, ["-m", "scalp_atlas", *figure_arguments(session, items, view, path, width, transparent)]
+            sys.executable,
+            [
+                *("-m", "scalp_atlas"),
+                *figure_arguments(session, items, view, path, width, transparent),
+                f"--annotations={added}",
+            ],
         )
         self._process = process
         self.bar.show()
@@ -138,22 +157,27 @@ def figure_arguments(
     ]
 
 
-def ask_figure_size(parent: QWidget) -> tuple[int, bool] | None:
-    """Width in pixels and whether the background shall be left out; None if the person thought better of it."""
+def ask_figure_size(parent: QWidget) -> tuple[int, bool, bool] | None:
+    """Width in pixels, whether the background shall be left out, and whether rulers and notes are drawn.
+
+    None if the person thought better of it.
+    """
     smallest, first, largest = WIDTHS_PX
     dialog = QDialog(parent, windowTitle="Export image")
     width = QSpinBox(minimum=smallest, maximum=largest, value=first, singleStep=100, suffix=" px")
     transparent = QCheckBox("Without background")
+    annotated = QCheckBox("With rulers and notes", checked=True)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)
     form = QFormLayout(dialog)
     form.addRow("Width", width)
     form.addRow("", transparent)
+    form.addRow("", annotated)
     form.addRow(buttons)
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return None
-    return width.value(), transparent.isChecked()
+    return width.value(), transparent.isChecked(), annotated.isChecked()
 
 
 def _package_path(known: str) -> str:

@@ -26,6 +26,7 @@ from scalp_atlas import __version__, places
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.export.numbers import save_numbers
 from scalp_atlas.gui.actions import VIEWS, add_actions, key_list
+from scalp_atlas.gui.annotation_acts import AnnotationActs
 from scalp_atlas.gui.choices import OPACITY, TEXT_PT, recall, remember
 from scalp_atlas.gui.conditions import ListTabs, TextTabs
 from scalp_atlas.gui.cover import Cover
@@ -89,7 +90,8 @@ class MainWindow(QMainWindow):
         self._splitter.setSizes([280, 740, 360])
         self.setCentralWidget(self._splitter)
         self.heads = HeadMenu(session, self.load, self)
-        self.actions_by_name = add_actions(self, {"Head": self.heads})
+        self.annotation = AnnotationActs(session, self.viewport, self._settings, self)
+        self.actions_by_name = add_actions(self, {"Head": self.heads, "Bookmarks": self.annotation.bookmarks})
         self.menuBar().insertMenu(self.menuBar().actions()[1], self.heads)
         self._add_buttons()
         self._order_tabs()
@@ -172,12 +174,12 @@ class MainWindow(QMainWindow):
                 self._rows[row].addWidget(button)
 
     def _connect_making(self) -> None:
-        self.viewport.tool = self.making
+        self.annotation.connect_window(self, self.making)
         self.making.place_wanted.connect(self.viewport.look_at)
         self.making.changed.connect(self.viewport.update)
         self.making.changed.connect(self._follow_making)
-        self.making.stack.canUndoChanged.connect(self.actions_by_name["undo"].setEnabled)
-        self.making.stack.canRedoChanged.connect(self.actions_by_name["redo"].setEnabled)
+        self.annotation.undoing.canUndoChanged.connect(self.actions_by_name["undo"].setEnabled)
+        self.annotation.undoing.canRedoChanged.connect(self.actions_by_name["redo"].setEnabled)
         self.making.stack.cleanChanged.connect(self._title)
         self.own_head.other_wanted.connect(self.open_head)
         self.own_head.save_wanted.connect(self.save_head)
@@ -229,6 +231,7 @@ class MainWindow(QMainWindow):
         self.hide()  # at once, even if a thread has to come to the end of its step
         self.figure.cancel()
         self.own_zones.close()
+        self.annotation.close()
         self.making.close()
         self.shaping.end()
         self.session.close()
@@ -285,7 +288,7 @@ class MainWindow(QMainWindow):
         if path is not None and choice is not None:
             self.save_image(path, *choice)
 
-    def save_image(self, path: Path, width: int, transparent: bool = False) -> None:
+    def save_image(self, path: Path, width: int, transparent: bool = False, annotated: bool = True) -> None:
         """Draw what is shown as a figure of that width in pixels, in a process of its own; says how it went."""
         if self.session.head is None:
             self.session.say("There is no head to draw yet.")
@@ -293,7 +296,9 @@ class MainWindow(QMainWindow):
         if not self.session.place:
             self.session.say("Save this head as a head file first; the figure is drawn from it.")
             return
-        self.figure.start(self.session, shown_ids(self.session), self.viewport.view, path, width, transparent)
+        self.figure.start(
+            self.session, shown_ids(self.session), self.viewport.view, path, width, transparent, annotated
+        )
 
     def export_numbers(self) -> None:
         """Ask for a file and save the coordinates of what is shown."""
@@ -361,12 +366,12 @@ class MainWindow(QMainWindow):
         self.load(place)
 
     def undo(self) -> None:
-        """Take the last act on the landmarks back."""
-        self.making.stack.undo()
+        """Take the last act back: on the landmarks while they are edited, else on what was added to the head."""
+        self.annotation.undoing.undo()
 
     def redo(self) -> None:
         """Do it again."""
-        self.making.stack.redo()
+        self.annotation.undoing.redo()
 
     def _follow_making(self) -> None:
         step = self.making.step
@@ -625,6 +630,7 @@ class MainWindow(QMainWindow):
             "left_panel": not self.lists.isHidden(),
             "right_panel": not self.texts.isHidden(),
             "shape_head": not self.shaping.isHidden(),
+            **self.annotation.states(),
             f"side_{self.session.side}": True,
             f"theme_{self._theme}": True,
             f"language_{style.language}": True,
