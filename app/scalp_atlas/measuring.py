@@ -30,6 +30,7 @@ from scalp_atlas.records import Library, Points, Resolution, Resolved, Scale, Te
 from scalp_atlas.wording import UNITS
 
 OFF_SKIN_MM: Final = 3.0
+DEEPEST_MM: Final = 20.0
 SPACING_MM: Final = 1.0
 DECIMALS: Final = 3
 CSV_COLUMNS: Final = ("name", "from", "to", "length_cm", "length_cun", "cun", "mm_per_cun", "rule", "missing")
@@ -200,8 +201,11 @@ def named_places(head: Head, shown: Iterable[Resolved]) -> tuple[list[Spot], Poi
     return spots, np.array(places).reshape(-1, 3)
 
 
-def spot_at(place: Points, head: Head, named: tuple[list[Spot], Points], reach_mm: float) -> Spot:
+def spot_at(place: Points, head: Head, named: tuple[list[Spot], Points], reach_mm: float, toward: Points) -> Spot:
     """The named place nearest to a place (3,) of the skin within `reach_mm`, else that place itself.
+
+    Nearest as it is seen along `toward` (3,), unit: at the horizon a hair's breadth in the picture is centimetres of
+    skin. What lies more than 20 mm before or behind the place is not meant.
 
     Raises
     ------
@@ -209,8 +213,11 @@ def spot_at(place: Points, head: Head, named: tuple[list[Spot], Points], reach_m
         On what is no scalp: an ear, the cut through the neck.
     """
     spots, places = named
-    away = np.linalg.norm(places - place, axis=1) if len(places) else np.array([np.inf])
-    if away.min() <= reach_mm:
+    offset = places - place
+    deep = offset @ toward
+    seen = np.linalg.norm(offset - deep[:, None] * toward, axis=1)
+    away = np.where(np.abs(deep) <= DEEPEST_MM, seen, np.inf)
+    if away.min(initial=np.inf) <= reach_mm:
         return spots[int(away.argmin())]
     there = head.surface.snap(place)
     if np.linalg.norm(there - place) > OFF_SKIN_MM:

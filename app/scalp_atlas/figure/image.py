@@ -63,6 +63,12 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "reading": {"en": "{name} ({sure})", "zh": "{name}（{sure}）"},
     "noted": {"en": "{sure}. {note}", "zh": "{sure}。{note}"},
     "count": {"en": "{count} sources", "zh": "{count}种资料"},
+    "rulers": {
+        "en": "Rulers: along the scalp, a tick every centimetre, a long one every five; the cun is chosen by direction "
+        "and place, by a rule of this program.",
+        "zh": "量尺：沿头皮量取，每厘米一短划，每五厘米一长划；寸依方向与部位选定，规则为本程序所定。",
+    },
+    "missing": {"en": "Not drawn: {why}.", "zh": "未绘出：{why}。"},
     "left_out": {"en": "Unverified items are left out.", "zh": "未证实者从略。"},
     "some_doubtful": {"en": "{name} ({count} unverified)", "zh": "{name}（{count}个未证实）"},
     "doubtful": {"en": "unverified", "zh": "未证实"},
@@ -323,6 +329,7 @@ class _Page:
         self.items: list[Item] = list({self.resolved[i].item.id: self.resolved[i].item for i in chosen}.values())
         self.readings: list[Resolved] = list({_reading_id(self.resolved[i]): self.resolved[i] for i in chosen}.values())
         self.looks = looks_of(library, spec.annotations.colours)
+        self.pinned = Pinner(head, library).pin(spec.annotations, resolution)
         ratio = max(spec.width / _ORDINARY_WIDTH_PX, _SMALLEST_RATIO)
         self.pen = pen_for(spec.label_size, ratio, ground(spec.dark), spec.language)
         self.margin = 2.0 * self.pen.text_px
@@ -421,8 +428,7 @@ class _Page:
         paint_picture(painter, frame, seen, layout, drawn, self.pen, arrows)
         if spec.labels:
             paint_asides(painter, layout, seen, drawn, self.pen)
-        pinned = Pinner(self.head, self.library).pin(spec.annotations, self.resolution)
-        paint_pinned(painter, frame, pinned, layout, self.pen)
+        paint_pinned(painter, frame, self.pinned, layout, self.pen)
         return {_reading_id(self.resolved[item.id]) for item in seen if item.shown or item.fills}
 
     # Legend
@@ -508,9 +514,16 @@ class _Page:
         needled = [reading for item_id in self.chosen if (reading := self.resolved[item_id]).item.needles]
         if self.spec.needles and needled:
             notes.append(self._arrows(needled))
+        if any(self.pinned.rulers):
+            notes.append(self._word("rulers"))
+        notes += [self._word("missing").format(why=why) for why in self._missing()]
         if not self.spec.unverified:
             notes.append(self._word("left_out"))
         return [*notes, self._confidence(), *self._sources(), self._word("note")]
+
+    def _missing(self) -> list[str]:
+        """Why rulers and notes are not drawn, each reason once."""
+        return list(dict.fromkeys(text_in(why, self.spec.language) for why in self.pinned.missing.values()))
 
     def _arrows(self, needled: Sequence[Resolved]) -> str:
         """What arrows are, whose direction is unverified, and whose cannot be drawn."""

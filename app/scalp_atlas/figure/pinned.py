@@ -169,16 +169,20 @@ def paint_pinned(painter: QPainter, frame: Frame, pinned: Pinned, layout: Layout
     painter.save()
     taken = [QRectF(tag.left, tag.top, tag.width, tag.height) for tag in layout.tags]
     boxes: list[Box] = []
+    seen_of = {ruler: see(frame, [("line", ruler.laid), ("ends", ruler.ends)]) for ruler in pinned.rulers if ruler}
+    pixels = [run.pixels for line, _ in seen_of.values() for run in line.shown]
+    busy = np.vstack(pixels) if pixels else np.empty((0, 2))
+    for ruler, (line, ends) in seen_of.items():
+        _paint_ruler(painter, frame, ruler, line, ends, pen)
     for number, ruler in enumerate(pinned.rulers):
         if ruler is None:
             continue
-        line, ends = see(frame, [("line", ruler.laid), ("ends", ruler.ends)])
-        _paint_ruler(painter, frame, ruler, line, ends, pen)
+        line, ends = seen_of[ruler]
         name = pinned.annotations.rulers[number].name
         text = length_in_words(ruler.measured, pen.language)
         anchor = line.anchor or ends.anchor
         if anchor is not None:
-            boxes.append(Box("ruler", number, _paint_box(painter, frame, anchor, _named(name, text), taken, pen)))
+            boxes.append(Box("ruler", number, _paint_box(painter, frame, anchor, _named(name, text), taken, busy, pen)))
     for number, note in enumerate(pinned.notes):
         pin = None if note is None else see(frame, [("pin", note.pin)])[0].anchor
         if note is None or pin is None:
@@ -186,7 +190,7 @@ def paint_pinned(painter: QPainter, frame: Frame, pinned: Pinned, layout: Layout
         if note.arrow is not None:
             _paint_arrow(painter, see(frame, [("arrow", note.arrow)])[0], note.arrow, pen)
         text = pinned.annotations.notes[number].text
-        boxes.append(Box("note", number, _paint_box(painter, frame, pin, text, taken, pen)))
+        boxes.append(Box("note", number, _paint_box(painter, frame, pin, text, taken, busy, pen)))
         painter.setPen(QPen(colour(HALO_RGB), 1.4 * pen.unit))
         painter.setBrush(colour(_INK))
         painter.drawEllipse(QPointF(*pin), 3.4 * pen.unit, 3.4 * pen.unit)
@@ -242,13 +246,19 @@ def _head_of(run: Run, length: float) -> Floats:
 
 
 def _paint_box(
-    painter: QPainter, frame: Frame, anchor: tuple[float, float], text: str, taken: list[QRectF], pen: Pen
+    painter: QPainter,
+    frame: Frame,
+    anchor: tuple[float, float],
+    text: str,
+    taken: list[QRectF],
+    busy: Floats,
+    pen: Pen,
 ) -> QRectF:
-    """A text in a box with a short leader, where it touches nothing if there is such a place; adds it to `taken`."""
+    """A text in a box with a short leader, where it hides least; adds the box to `taken`."""
     font, pad = pen.font(0.95), pen.text_px * 0.4
     room = QRectF(0, 0, pen.text_px * _WIDEST_EM, 1e5)
     inner = QFontMetricsF(font).boundingRect(room, _WRAPPED, text)
-    box = _free(frame, anchor, inner.width() + 2 * pad + 1, inner.height() + 1.2 * pad, taken, pen)
+    box = _free(frame, anchor, inner.width() + 2 * pad + 1, inner.height() + 1.2 * pad, taken, busy, pen)
     taken.append(box)
     near = QPointF(min(max(anchor[0], box.left()), box.right()), min(max(anchor[1], box.top()), box.bottom()))
     for ink, width in ((colour(HALO_RGB, 0.7), 2.8), (colour(_INK), 1.1)):
@@ -264,9 +274,18 @@ def _paint_box(
 
 
 def _free(
-    frame: Frame, anchor: tuple[float, float], width: float, height: float, taken: Sequence[QRectF], pen: Pen
+    frame: Frame,
+    anchor: tuple[float, float],
+    width: float,
+    height: float,
+    taken: Sequence[QRectF],
+    busy: Floats,
+    pen: Pen,
 ) -> QRectF:
-    """Room beside an anchor inside the picture, away from its middle first; the first try where all is taken."""
+    """Room beside an anchor inside the picture, on its outer side first.
+
+    Clear of other boxes and of the anchor where there is such room, then over the fewest pixels (n, 2) of rulers.
+    """
     outward = 1 if anchor[0] >= frame.width / 2 else -1
     tries = []
     for away in (_AWAY_PX, 3 * _AWAY_PX, 5 * _AWAY_PX):
@@ -282,8 +301,13 @@ def _free(
                         height,
                     )
                 )
-    free = (box for box in tries if not box.contains(*anchor) and not any(box.intersects(other) for other in taken))
-    return next(free, tries[0])
+
+    def hides(box: QRectF) -> tuple[int, int]:
+        boxes = sum(box.intersects(other) for other in taken) + box.contains(*anchor)
+        inside = (busy > (box.left(), box.top())) & (busy < (box.right(), box.bottom()))
+        return boxes, int(inside.all(axis=1).sum())
+
+    return min(tries, key=hides)
 
 
 def _pen(ink: object, width: float) -> QPen:

@@ -261,7 +261,7 @@ ACTS = (
         checkable=True,
     ),
     Act(
-        "annotation.export_rulers",
+        "export_rulers",
         "Study",
         "Export rulers…",
         "",
@@ -286,7 +286,7 @@ ACTS = (
         "annotation.show_disagreements",
     ),
     Act(
-        "annotation.bookmark_item",
+        "bookmark_item",
         "Bookmarks",
         "Bookmark this item",
         "Ctrl+D",
@@ -294,7 +294,7 @@ ACTS = (
         "annotation.bookmark_item",
     ),
     Act(
-        "annotation.bookmark_view",
+        "bookmark_view",
         "Bookmarks",
         "Bookmark this view",
         "Ctrl+Shift+D",

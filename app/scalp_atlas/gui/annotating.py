@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -32,6 +32,14 @@ Mode = Literal["", "ruler", "note", "arrow"]
 _FARTHEST_SNAP_MM: Final = 6.0
 
 
+@dataclass(frozen=True, eq=False)
+class Pointing:
+    """How places are pointed at now: `reach_mm` off them at most, seen along `toward` (3,)."""
+
+    reach_mm: float
+    toward: Points
+
+
 class Annotating(QObject):
     """Takes the viewport's gestures (`gui.marks.Tool`) while rulers, notes or an arrow are set.
 
@@ -42,9 +50,9 @@ class Annotating(QObject):
     changed = Signal()  # what is to be marked on the head is another
     text_wanted = Signal(object)  # a Spot for which a note is to be written
 
-    def __init__(self, session: Session, pinning: Pinning, reach_mm: Callable[[], float], parent: QObject):
+    def __init__(self, session: Session, pinning: Pinning, pointing: Callable[[], Pointing], parent: QObject):
         super().__init__(parent)
-        self._session, self._pinning, self._reach_mm = session, pinning, reach_mm
+        self._session, self._pinning, self._pointing = session, pinning, pointing
         self.mode: Mode = ""
         self.note = -1  # number of the note whose arrow is set
         self._first: Spot | None = None  # of a ruler to be
@@ -240,13 +248,14 @@ class Annotating(QObject):
             way = place_of(spot, head, resolution) - place_of(other, head, resolution)
         except NoPlace:
             return spot == other
-        return spot == other or float(np.linalg.norm(way)) < min(self._reach_mm(), _FARTHEST_SNAP_MM) / 2
+        return spot == other or float(np.linalg.norm(way)) < min(self._pointing().reach_mm, _FARTHEST_SNAP_MM) / 2
 
     def _spot(self, place: Points, *, quiet: bool = False) -> Spot | None:
-        session, reach = self._session, min(self._reach_mm(), _FARTHEST_SNAP_MM)
+        session, pointing = self._session, self._pointing()
+        reach = min(pointing.reach_mm, _FARTHEST_SNAP_MM)
         shown = [session.resolution.resolved[name] for name in session.visible_ids()]
         try:
-            return spot_at(place, session.head, named_places(session.head, shown), reach)
+            return spot_at(place, session.head, named_places(session.head, shown), reach, pointing.toward)
         except NoPlace as why:
             if not quiet:
                 session.say(text_in(why.told, session.style.language))

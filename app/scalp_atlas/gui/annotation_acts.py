@@ -10,7 +10,7 @@ from PySide6.QtGui import QUndoGroup
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 
 from scalp_atlas.errors import ScalpAtlasError
-from scalp_atlas.gui.annotating import Annotating
+from scalp_atlas.gui.annotating import Annotating, Pointing
 from scalp_atlas.gui.annotation_dock import AnnotationDock
 from scalp_atlas.gui.bookmark_menu import BookmarkMenu
 from scalp_atlas.gui.comparing import CompareDock
@@ -33,7 +33,7 @@ class AnnotationActs(QObject):
     def __init__(self, session: Session, viewport: Viewport, settings: QSettings, window: QMainWindow):
         super().__init__(window)
         self._session, self._viewport, self._settings, self._window = session, viewport, settings, window
-        self.annotating = Annotating(session, viewport.pinning, viewport.reach_mm, self)
+        self.annotating = Annotating(session, viewport.pinning, self._pointing, self)
         self.annotating.changed.connect(viewport.update)
         self.dock = AnnotationDock(session, viewport, self.annotating, viewport.pinning, window)
         self.dock.export_wanted.connect(self.export_rulers)
@@ -60,6 +60,9 @@ class AnnotationActs(QObject):
         window.menuBar().insertMenu(before, self.bookmarks)
         self.colours = OwnColours(self._session, window.tree)
         self._share()
+
+    def _pointing(self) -> Pointing:
+        return Pointing(self._viewport.reach_mm(), self._viewport.view.axes()[2])
 
     def _share(self, _mode: str = "") -> None:
         """Whoever is at work has the gestures; Undo acts on landmarks while those are worked on."""
