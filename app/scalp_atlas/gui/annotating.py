@@ -273,6 +273,8 @@ class Annotating(QObject):
         self.changed.emit()  # the ends that can be dragged
 
     def _forget(self) -> None:
+        if self._dragged is not None:
+            self._pinning.show(None)
         self._first = self._open = self._under = self._dragged = None
         self.changed.emit()
 
@@ -280,8 +282,8 @@ class Annotating(QObject):
         """A ruler that was taken away goes on no more."""
         if self._open is not None and self._open >= len(self._session.annotations.rulers):
             self._open = None
-        if self.note >= len(self._session.annotations.notes):
-            self.note = -1
+        if self.mode == "arrow" and self.note >= len(self._session.annotations.notes):
+            self.set_mode("")
 
 
 def with_ruler(whole: Annotations, number: int, ruler: Ruler | None) -> Annotations:

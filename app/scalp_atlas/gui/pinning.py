@@ -79,6 +79,7 @@ class Pinning(QObject):
             self._pinner = None
         elif self._pinner is None or self._pinner.head is not head or self._pinner.library is not library:
             self._pinner = Pinner(head, library)
+            self.pinned = Pinned()  # nothing of another head is shown on this one
         self._take()
 
     def _follow(self) -> None:
