@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from scalp_atlas import __version__, places
+from scalp_atlas.annotations import Annotations, read_annotations
 from scalp_atlas.cortex import CortexUnder, cortex_in, electrodes
 from scalp_atlas.definitions import load_systems, read_system
 from scalp_atlas.errors import FileProblems, Problem, ScalpAtlasError
@@ -31,12 +32,13 @@ from scalp_atlas.meshfile import SUPPORTED_ENDINGS, read_mesh
 from scalp_atlas.names import check_references, with_sides
 from scalp_atlas.own_zones import own_files, with_lines
 from scalp_atlas.records import Library, Resolution
-from scalp_atlas.resolve import resolve
+from scalp_atlas.resolve import Resolver, resolve
 from scalp_atlas.uncertainty import uncertainty
 from scalp_atlas.units import UnitError, parse_length
 
 TEMPLATE = "adult_male"  # what a scan is held against
 SOLID_ENDINGS = (".glb", ".stl", ".ply", ".obj")
+MOST_PRINTED = 30
 VIEWS = ("front", "left", "right", "back", "top", "three_quarter")
 
 
@@ -109,6 +111,13 @@ def parser() -> argparse.ArgumentParser:
     playback.add_argument("--dark", action="store_true", help="dark background")
     playback.add_argument("--no-hair", action="store_true", help="without the tint of the hair-bearing scalp")
     playback.add_argument("--progress", action="store_true", help="print how many of the pictures are drawn")
+    figure.add_argument(
+        "--annotations", type=Path, metavar="FILE.json", help="rulers, notes and own colours, as the window keeps them"
+    )
+
+    differ = commands.add_parser("disagreements", help="how far the readings of each item lie apart on a head")
+    _head_arguments(differ)
+    differ.add_argument("--csv", type=Path, metavar="FILE.csv", help="all pairs; left out: the largest are printed")
 
     doubt = commands.add_parser("uncertainty", help="how far items move when the landmarks are placed less exactly")
     _head_arguments(doubt)
@@ -207,6 +216,7 @@ def run(arguments: Sequence[str], show_window: Callable[[str | None], int] | Non
         "compute": _compute,
         "figure": _figure,
         "playback": _playback,
+        "disagreements": _disagreements,
         "uncertainty": _uncertainty,
         "compare": _compare,
         "landmarks": _landmarks,
@@ -260,7 +270,9 @@ def _figure(options: argparse.Namespace) -> int:
     library = _library()
     items = _names(options.items, [*library.systems, *_item_ids(library)], "item") or []
     head = load_head(options.head, options.landmarks)
-    resolution = resolve(library, head, sorted({name.split(".")[0] for name in items} | {"reference"}))
+    annotations = _annotations(options.annotations)
+    systems = {"reference"} | {name.split(".")[0] for name in (*items, *annotations.items_measured)}
+    resolution = resolve(library, head, sorted(systems & library.systems.keys()))
     if options.out.suffix.lower() in SOLID_ENDINGS:
         return _solid(options, head, library, resolution, items)
     spec = FigureSpec(
@@ -282,6 +294,7 @@ def _figure(options: argparse.Namespace) -> int:
         title=options.title,
         legend=not options.no_legend,
         caption=options.caption,
+        annotations=annotations,
     )
     save_figure(head, library, resolution, spec, options.out)
     print(options.out)
@@ -329,6 +342,33 @@ def _playback(options: argparse.Namespace) -> int:
 
     save_playback(head, library, resolution.resolved[names[0]], spec, options.out, tell)
     print(options.out)
+    return 0
+
+
+def _annotations(path: Path | None) -> Annotations:
+    """Those of a file; what of it cannot be used is told."""
+    if path is None:
+        return Annotations()
+    annotations, told = read_annotations(path)
+    for sentence in told:
+        print(f"scalp-atlas: {path.name}: {sentence}", file=sys.stderr)
+    return annotations
+
+
+def _disagreements(options: argparse.Namespace) -> int:
+    from scalp_atlas.disagreements import disagreements, reading_name, save_disagreements  # slow to import
+
+    library, head = _library(), load_head(options.head, options.landmarks)
+    found = disagreements(Resolver(library, head), _progress_bar())
+    if options.csv is not None:
+        save_disagreements(options.csv, found)
+        print(f"{options.csv}: {len(found)} pairs of readings")
+        return 0
+    print(f"{'item':<28}{'mean':>8}{'largest':>9}   readings")
+    for pair in found[:MOST_PRINTED]:
+        names = " / ".join(map(reading_name, (pair.one, pair.other)))
+        print(f"{pair.one.id.partition('~')[0]:<28}{pair.apart.mean_mm:>8.1f}{pair.apart.most_mm:>9.1f}   {names}")
+    print(f"mm; the {min(len(found), MOST_PRINTED)} largest of {len(found)} pairs, --csv FILE writes all")
     return 0
 
 

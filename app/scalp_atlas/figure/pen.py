@@ -6,7 +6,7 @@ All sizes come from one `Pen`, so that a figure of 6000 pixels looks like one of
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from scalp_atlas.figure.fonts import text_font, text_width
-from scalp_atlas.figure.palette import PROJECTOR, Ground, Look, Rgb, ground, look_of_reading
+from scalp_atlas.figure.palette import CONTRAST, PROJECTOR, Ground, Look, Rgb, ground, look_of_reading
 from scalp_atlas.figure.style import ViewStyle
 from scalp_atlas.records import Resolved, text_in
 
@@ -106,6 +106,8 @@ class Drawn:
         Id with side, or "".
     faded : bool
         Everything but the selected and the hovered item steps back.
+    compared : mapping of id with side to 0 or 1
+        What is drawn in one of two contrasting looks instead of its own.
     """
 
     resolved: Mapping[str, Resolved]
@@ -117,10 +119,13 @@ class Drawn:
     selected: str = ""
     hovered: str = ""
     faded: bool = False
+    compared: Mapping[str, int] = field(default_factory=dict)
 
     def look(self, item_id: str) -> Look:
         """Colour and dash of an item, or of another reading of it, given with its side."""
         resolved = self.resolved[item_id]
+        if item_id in self.compared:
+            return replace(CONTRAST[self.compared[item_id]], dotted=resolved.confidence.level == "unverified")
         return look_of_reading(self.looks[resolved.item.id], resolved)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -22,9 +23,10 @@ _SOURCE = "source"  # property of a menu: its title in English
 class Act:
     """One act.
 
-    `slot` is the name of the window's method; `argument` what it is called with (a checkable act
-    is called with its new state instead). Acts with the same `group` exclude one another. A `menu`
-    "View/Language" lies within another. `needs` says what is to be there first where an act may be switched off.
+    `slot` is the name of the window's method ("annotation.set_ruler_mode" of that of a part of it); `argument` what
+    it is called with (a checkable act is called with its new state instead). Acts with the same `group` exclude one
+    another. A `menu` "View/Language" lies within another. `needs` says what is to be there first where an act may be
+    switched off.
     """
 
     name: str
@@ -111,7 +113,15 @@ ACTS = (
         "export_playback",
     ),
     Act("quit", "File", "Quit", "Ctrl+Q", "Leave the program", "close"),
-    Act("undo", "Edit", "Undo", "Ctrl+Z", "Take the last act on the landmarks back", "undo", needs=_UNDO),
+    Act(
+        "undo",
+        "Edit",
+        "Undo",
+        "Ctrl+Z",
+        "Take the last act back: on the landmarks while they are edited, else on rulers, notes, bookmarks and colours",
+        "undo",
+        needs=_UNDO,
+    ),
     Act("redo", "Edit", "Redo", "Ctrl+Shift+Z", "Do again what was undone", "redo", needs=_REDO),
     Act(
         "palette",
@@ -354,6 +364,66 @@ ACTS = (
         "step_through",
     ),
     Act("play", "Study", "Play or pause the steps", "P", "Show step after step by itself", "play_or_pause"),
+    Act(
+        "ruler",
+        "Study",
+        "Ruler",
+        "R",
+        "Measure along the scalp: click two or more places on the skin, Enter ends the ruler",
+        "annotation.set_ruler_mode",
+        checkable=True,
+    ),
+    Act("note", "Study", "Note", "W", "Pin a text to a place of the skin", "annotation.set_note_mode", checkable=True),
+    Act(
+        "annotations",
+        "Study",
+        "Rulers, notes, bookmarks",
+        "Ctrl+J",
+        "List what was added, name it, let a note point somewhere, take it away",
+        "annotation.show_annotations",
+        checkable=True,
+    ),
+    Act(
+        "export_rulers",
+        "Study",
+        "Export rulers…",
+        "",
+        "Save all rulers as CSV or JSON",
+        "annotation.export_rulers",
+    ),
+    Act(
+        "compare_items",
+        "Study",
+        "Compare two…",
+        "Ctrl+M",
+        "Draw two items, readings or systems in contrasting styles, with how far they lie apart",
+        "annotation.show_comparing",
+        checkable=True,
+    ),
+    Act(
+        "disagreements",
+        "Study",
+        "Largest disagreements…",
+        "Ctrl+Shift+M",
+        "A table of how far the readings of all items lie apart on this head",
+        "annotation.show_disagreements",
+    ),
+    Act(
+        "bookmark_item",
+        "Bookmarks",
+        "Bookmark this item",
+        "Ctrl+D",
+        "Keep the selected item",
+        "annotation.bookmark_item",
+    ),
+    Act(
+        "bookmark_view",
+        "Bookmarks",
+        "Bookmark this view",
+        "Ctrl+Shift+D",
+        "Keep from where the head is looked at",
+        "annotation.bookmark_view",
+    ),
     Act("left_panel", "Window", "List", "F9", "Fold the list away or out", "show_list", checkable=True),
     Act("right_panel", "Window", "Text", "F10", "Fold the text away or out", "show_text", checkable=True),
     Act("full_screen", "Window", "Full screen", "F11", "Fill the screen", "set_full_screen", checkable=True),
@@ -408,7 +478,7 @@ def add_actions(window: QMainWindow, there: Mapping[str, QMenu]) -> dict[str, QA
         action = QAction(act.text, window, checkable=act.checkable, objectName=act.name)
         if act.keys:
             action.setShortcut(QKeySequence(act.keys))
-        action.triggered.connect(_caller(getattr(window, act.slot), act))
+        action.triggered.connect(_caller(attrgetter(act.slot)(window), act))
         if act.group:
             if act.group not in groups and menu.actions():
                 menu.addSeparator()

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QTemporaryDir, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scalp_atlas.annotations import Annotations, write_annotations
 from scalp_atlas.figure.view import View
 from scalp_atlas.gui.session import Session
 
@@ -40,6 +41,7 @@ class FigureExport(QObject):
         self._told = QLabel()
         self._process: QProcess | None = None
         self._path = Path()
+        self._beside = QTemporaryDir()  # for what was added to the head, as the command reads it
         self.bar = QWidget()
         self._stop = QPushButton()
         self._stop.clicked.connect(self.cancel)
@@ -57,10 +59,23 @@ class FigureExport(QObject):
         self._stop.setText(self.tr("Cancel"))
 
     def start(
-        self, session: Session, items: Sequence[str], view: View, path: Path, width: int, transparent: bool
+        self,
+        session: Session,
+        items: Sequence[str],
+        view: View,
+        path: Path,
+        width: int,
+        transparent: bool,
+        annotated: bool = True,
     ) -> None:
-        """Draw these items (ids with side) as the session shows them into an image file."""
-        self.run(figure_arguments(session, items, view, path, width, transparent), path, self.tr("Drawing the figure"))
+        """Draw these items (ids with side) as the session shows them into an image file.
+
+        `annotated`: with rulers and notes; colours of one's own hold in any case.
+        """
+        whole, added = session.annotations, self._beside.filePath("annotations.json")
+        write_annotations(Path(added), whole if annotated else Annotations(colours=whole.colours))
+        drawn = figure_arguments(session, items, view, path, width, transparent)
+        self.run([*drawn, f"--annotations={added}"], path, self.tr("Drawing the figure"))
 
     def run(self, arguments: Sequence[str], path: Path, told: str) -> None:
         """Carry out a command of `scalp-atlas` that draws into a file or folder; `told` says so beside the bar."""
@@ -178,22 +193,27 @@ def playback_arguments(session: Session, item_id: str, path: Path) -> list[str]:
     ]
 
 
-def ask_figure_size(parent: QWidget) -> tuple[int, bool] | None:
-    """Width in pixels and whether the background shall be left out; None if the person thought better of it."""
+def ask_figure_size(parent: QWidget) -> tuple[int, bool, bool] | None:
+    """Width in pixels, whether the background shall be left out, and whether rulers and notes are drawn.
+
+    None if the person thought better of it.
+    """
     smallest, first, largest = WIDTHS_PX
     dialog = QDialog(parent, windowTitle=translate("FigureExport", "Export image"))
     width = QSpinBox(minimum=smallest, maximum=largest, value=first, singleStep=100, suffix=" px")
     transparent = QCheckBox(translate("FigureExport", "Without background"))
+    annotated = QCheckBox(translate("FigureExport", "With rulers and notes"), checked=True)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)
     form = QFormLayout(dialog)
     form.addRow(translate("FigureExport", "Width"), width)
     form.addRow("", transparent)
+    form.addRow("", annotated)
     form.addRow(buttons)
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return None
-    return width.value(), transparent.isChecked()
+    return width.value(), transparent.isChecked(), annotated.isChecked()
 
 
 def _package_path(known: str) -> str:

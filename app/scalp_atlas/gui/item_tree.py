@@ -39,7 +39,7 @@ class ItemTree(QWidget):
         super().__init__(parent)
         self._session = session
         self._index = SearchIndex(session.library)
-        self._looks = looks_of(session.library)
+        self._looks: Mapping[str, Look] = {}
         self._rows: dict[str, QTreeWidgetItem] = {}
         self._file_rows: dict[str, QTreeWidgetItem] = {}
         self._font_pt = self.font().pointSizeF()
@@ -70,6 +70,7 @@ class ItemTree(QWidget):
         session.visibility_changed.connect(self._show_ticks)
         session.selection_changed.connect(self._show_selection)
         session.hover_changed.connect(self._show_hover)
+        session.annotations_changed.connect(self._colour_rows)
         session.style_changed.connect(self._restyle)
         self._fill()
         self._restyle()
@@ -95,26 +96,25 @@ class ItemTree(QWidget):
         """The row of an item (id without side) or a system."""
         return self._rows[item]
 
+    def key_of(self, row: QTreeWidgetItem | None) -> str:
+        """The item (id without side) or system of a row; "" of any other."""
+        return next((key for key, known in self._rows.items() if known is row), "")
+
     def _fill(self) -> None:
         self._filling = True
         for system in self._session.library.systems.values():
             head = QTreeWidgetItem()
             head.setFlags(head.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             head.setCheckState(0, Qt.CheckState.Unchecked)
-            kinds = {_kind(self._session.library, item) for item in system.items.values() if item.draw}
-            look = system_look(self._session.library, system.id)
-            head.setIcon(0, swatch(look, self.devicePixelRatioF(), kinds.pop() if len(kinds) == 1 else "curve"))
             self._rows[system.id] = head
             for item in system.items.values():
                 row = QTreeWidgetItem(head)
                 row.setData(0, ID, item.id)
                 row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 row.setCheckState(0, Qt.CheckState.Unchecked)
-                if item.draw:
-                    kind = _kind(self._session.library, item)
-                    row.setIcon(0, swatch(self._looks[item.id], self.devicePixelRatioF(), kind))
                 self._rows[item.id] = row
         self.tree.addTopLevelItems([self._rows[system] for system in self._session.library.systems])
+        self._colour_rows()
         self._list_problems()
         self._filling = False
         self._filter("")
@@ -123,12 +123,24 @@ class ItemTree(QWidget):
             shown = any(self._session.is_shown(item) for item in self._session.items_of(system_id))
             self._rows[system_id].setExpanded(shown and system_id != "reference")
 
+    def _colour_rows(self) -> None:
+        """A sample of what it looks like on the head before each row."""
+        library, own, ratio = self._session.library, self._session.annotations.colours, self.devicePixelRatioF()
+        self._looks = looks_of(library, own)
+        before, self._filling = self._filling, True
+        for system in library.systems.values():
+            kinds = {item.id: _kind(library, item) for item in system.items.values() if item.draw}
+            of_all = next(iter(kinds.values())) if len(set(kinds.values())) == 1 else "curve"
+            self._rows[system.id].setIcon(0, swatch(system_look(library, system.id, own), ratio, of_all))
+            for item, kind in kinds.items():
+                self._rows[item].setIcon(0, swatch(self._looks[item], ratio, kind))
+        self._filling = before
+
     def _refill(self) -> None:
         """The definitions that were read again; what was unfolded stays unfolded; names follow with the head."""
         unfolded = {name: row.isExpanded() for name, row in self._rows.items()}
         height = self.tree.verticalScrollBar().value()
         self._index = SearchIndex(self._session.library)
-        self._looks = looks_of(self._session.library)
         self._filling = True
         self.tree.clear()
         self._rows = {}

@@ -28,6 +28,7 @@ from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.export.formats import save_numbers
 from scalp_atlas.figure.image import save_image
 from scalp_atlas.gui.actions import VIEWS, add_actions, keys_of, translate_actions
+from scalp_atlas.gui.annotation_acts import AnnotationActs
 from scalp_atlas.gui.choices import OPACITY, TEXT_PT, recall, remember
 from scalp_atlas.gui.command_palette import CommandPalette
 from scalp_atlas.gui.conditions import ListTabs, TextTabs
@@ -117,7 +118,8 @@ class MainWindow(QMainWindow):
         self._splitter.setSizes([280, 740, 360])
         self.setCentralWidget(self._splitter)
         self.heads = HeadMenu(session, self.load, self)
-        self.actions_by_name = add_actions(self, {"Head": self.heads})
+        self.annotation = AnnotationActs(session, self.viewport, self._settings, self)
+        self.actions_by_name = add_actions(self, {"Head": self.heads, "Bookmarks": self.annotation.bookmarks})
         self.menuBar().insertMenu(self.menuBar().actions()[1], self.heads)
         self.recent = RecentMenu(settings, self.load, self)
         self.menuBar().actions()[0].menu().insertMenu(self.actions_by_name["save_head"], self.recent)
@@ -133,9 +135,9 @@ class MainWindow(QMainWindow):
         self.own_head = OwnHeadPages(session, self.making)
         self.saving = HeadSaving(session, self.making, self)
         self.heads.addMenu(self.own_head.edit.hairline.menu)
+        self.study = StudyDesk(session, self)
         self._connect_making()
         self._connect_player()
-        self.study = StudyDesk(session, self)
         self.actions_by_name["review_due"].associatedObjects()[0].aboutToShow.connect(self.study.count_due)
         session.cortex.shown.connect(self.viewport.show_cortex)
         self.shaping = ShapeDock(session, self)
@@ -231,12 +233,12 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
 
     def _connect_making(self) -> None:
-        self.viewport.tool = self.making
+        self.annotation.connect_window(self, self.making)
         self.making.place_wanted.connect(self.viewport.look_at)
         self.making.changed.connect(self.viewport.update)
         self.making.changed.connect(self._follow_making)
-        self.making.stack.canUndoChanged.connect(self.actions_by_name["undo"].setEnabled)
-        self.making.stack.canRedoChanged.connect(self.actions_by_name["redo"].setEnabled)
+        self.annotation.undoing.canUndoChanged.connect(self.actions_by_name["undo"].setEnabled)
+        self.annotation.undoing.canRedoChanged.connect(self.actions_by_name["redo"].setEnabled)
         self.making.stack.cleanChanged.connect(self._title)
         self.own_head.other_wanted.connect(self.open_head)
         self.own_head.save_wanted.connect(self.save_head)
@@ -303,6 +305,7 @@ class MainWindow(QMainWindow):
         self.hide()  # at once, even if a thread has to come to the end of its step
         self.figure.cancel()
         self.own_zones.close()
+        self.annotation.close()
         self.making.close()
         self.shaping.end()
         self.beside.end_work()
@@ -393,7 +396,7 @@ class MainWindow(QMainWindow):
         elif path is not None and (choice := ask_figure_size(self)) is not None:
             self.save_image(path, *choice)
 
-    def save_image(self, path: Path, width: int, transparent: bool = False) -> None:
+    def save_image(self, path: Path, width: int, transparent: bool = False, annotated: bool = True) -> None:
         """Draw what is shown as a figure of that width in pixels, in a process of its own; says how it went."""
         if self.session.head is None:
             self.session.say(self.tr("There is no head to draw yet."))
@@ -401,7 +404,9 @@ class MainWindow(QMainWindow):
         if not self.session.place:
             self.session.say(self.tr("Save this head as a head file first; the figure is drawn from it."))
             return
-        self.figure.start(self.session, shown_ids(self.session), self.viewport.view, path, width, transparent)
+        self.figure.start(
+            self.session, shown_ids(self.session), self.viewport.view, path, width, transparent, annotated
+        )
 
     def export_pair(self) -> None:
         """Ask for a file and save the picture of both heads."""
@@ -501,12 +506,12 @@ class MainWindow(QMainWindow):
         self.load(place)
 
     def undo(self) -> None:
-        """Take the last act on the landmarks back."""
-        self.making.stack.undo()
+        """Take the last act back: on the landmarks while they are edited, else on what was added to the head."""
+        self.annotation.undoing.undo()
 
     def redo(self) -> None:
         """Do it again."""
-        self.making.stack.redo()
+        self.annotation.undoing.redo()
 
     def _follow_making(self) -> None:
         step = self.making.step
@@ -720,7 +725,18 @@ class MainWindow(QMainWindow):
         if stepping and self.viewport.player is None:
             self.viewport.setFocus()  # to whom the keys go
         self.viewport.play(self.player if stepping else None)
-        self.viewport.tool = self.player if stepping else self.making
+        self.share_gestures()
+
+    def share_gestures(self) -> None:
+        """Whoever is at work has the clicks and keys on the head."""
+        studying, annotating = self.study.studying, self.annotation.annotating
+        if studying.running:
+            self.viewport.tool = studying
+        elif self.player.item is not None:
+            self.viewport.tool = self.player
+        else:
+            self.viewport.tool = annotating if annotating.mode else self.making
+        self.viewport.update()
 
     def ask_text_size(self) -> None:
         """A slider for the size of all text."""
@@ -872,6 +888,7 @@ class MainWindow(QMainWindow):
             "right_panel": not self.texts.isHidden(),
             "shape_head": not self.shaping.isHidden(),
             "compare": self.beside.choice is not None,
+            **self.annotation.states(),
             f"side_{self.session.side}": True,
             f"theme_{self._theme}": True,
             f"language_{style.language}": True,

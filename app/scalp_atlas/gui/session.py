@@ -5,11 +5,13 @@ No widget knows another widget. A widget calls a method here; every widget that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from scalp_atlas.annotations import Annotations
 from scalp_atlas.errors import Problem
 from scalp_atlas.evidence import Evidence
 from scalp_atlas.figure.image import with_readings
@@ -62,6 +64,7 @@ class Session(QObject):
     filter_changed = Signal()  # the answer of `is_listed` or of `leaves_out` is another one
     style_changed = Signal()
     pair_changed = Signal()  # another head stands beside this one, or none any more
+    annotations_changed = Signal()  # rulers, notes, bookmarks or own colours
     view_requested = Signal(str)  # "front" ... "three_quarter", "home", "selection"
     playback_wanted = Signal(int)  # step through the selected item, from this number of its construction steps on
     step_shown = Signal(int)  # number of the construction step that is played back, 0 for none
@@ -77,6 +80,8 @@ class Session(QObject):
         self.place = ""
         self.resolution = Resolution({}, {}, {})
         self._style = ViewStyle()
+        self.annotations = Annotations()
+        self.annotation_stack = QUndoStack(self)
         self.asked: tuple[str, ...] | None = None  # while somebody studies: ids with side of all that is drawn
         self.side = "both"
         self.unverified_shown = True
@@ -85,6 +90,7 @@ class Session(QObject):
         self.hovered_id = ""
         self.step_number = 0
         self.faded = False
+        self.compared: Mapping[str, int] = {}  # ids with side of all that is drawn in contrast, each 0 or 1
         self._ticked = {item for item in FIRST_ITEMS if self._knows(item)}
         if FIRST_SYSTEM in library.systems:
             self._ticked |= self.items_of(FIRST_SYSTEM)
@@ -239,14 +245,20 @@ class Session(QObject):
             self.visibility_changed.emit()
 
     def visible_ids(self, resolution: Resolution | None = None) -> tuple[str, ...]:
-        """Ids with side of everything to be drawn, in the order of the files: on this head, or of another answer."""
+        """Ids with side of everything to be drawn, in the order of the files: on this head, or of another answer.
+
+        While somebody studies, of what is asked; of a comparison, what is compared.
+        """
+        known = (resolution or self.resolution).resolved
         if self.asked is not None:
-            return tuple(name for name in self.asked if name in (resolution or self.resolution).resolved)
+            return tuple(name for name in self.asked if name in known)
+        if self.compared:
+            return tuple(name for name, one in known.items() if name in self.compared and not self.leaves_out(one))
         sides = {"both": ("left", "right", "midline"), "left": ("left", "midline"), "right": ("right", "midline")}
         wanted = sides[self.side]
         return tuple(
             item_id
-            for item_id, resolved in (resolution or self.resolution).resolved.items()
+            for item_id, resolved in known.items()
             if resolved.side in wanted
             and item_id.partition("~")[0] not in self._hidden
             and self.is_shown(resolved.item.id)
@@ -411,6 +423,32 @@ class Session(QObject):
         if self.readings_shown(item):
             self.visibility_changed.emit()
 
+    # -- what is compared -----------------------------------------------------------------------
+
+    def compare(self, ones: Sequence[Resolved], others: Sequence[Resolved]) -> None:
+        """Draw these alone, in contrasting styles; with nothing to compare all is drawn as before."""
+        self.compared = {answer.id: number for number, group in enumerate((ones, others)) for answer in group}
+        if self.compared:
+            self.resolution = with_readings(self.resolution, (*ones, *others))
+        self.visibility_changed.emit()
+
+    # -- what a person adds ----------------------------------------------------------------------
+
+    def annotate(self, words: str, annotations: Annotations) -> None:
+        """Go on with other annotations; `words` name the act, which can be undone."""
+        if annotations != self.annotations:
+            self.annotation_stack.push(_Annotating(self, words, self.annotations, annotations))
+
+    def take_annotations(self, annotations: Annotations) -> None:
+        """Go on with those of a file; nothing before them can be undone."""
+        self.annotation_stack.clear()
+        self.put_annotations(annotations)
+
+    def put_annotations(self, annotations: Annotations) -> None:
+        """Go on with annotations that an act or its undoing has come to."""
+        self.annotations = annotations
+        self.annotations_changed.emit()
+
     # -- what is read ---------------------------------------------------------------------------
 
     def open_entry(self, entry_id: str) -> None:
@@ -421,6 +459,7 @@ class Session(QObject):
         entry = entry_of(self.evidence, entry_id)
         if entry is None or entry_id == self.entry_id:
             return
+        self.compared = {}
         if self._before is None:
             isolated = None if self._isolated is None else frozenset(self._isolated)
             self._before = _OnView(frozenset(self._ticked), frozenset(self._hidden), isolated, self.selected_id)
@@ -539,6 +578,20 @@ class Session(QObject):
     def _knows(self, item: str) -> bool:
         system, _, key = item.partition(".")
         return system in self.library.systems and key in self.library.systems[system].items
+
+
+class _Annotating(QUndoCommand):
+    """From one set of annotations to another."""
+
+    def __init__(self, session: Session, words: str, before: Annotations, after: Annotations):
+        super().__init__(words)
+        self._session, self._before, self._after = session, before, after
+
+    def redo(self) -> None:
+        self._session.put_annotations(self._after)
+
+    def undo(self) -> None:
+        self._session.put_annotations(self._before)
 
 
 def _first_readings(resolution: Resolution) -> Resolution:

@@ -43,6 +43,7 @@ from scalp_atlas.figure.skinlines import Laid, Seen, SkinLines, Stroke, see, vie
 from scalp_atlas.figure.tags import lay_out, paint_landmarks
 from scalp_atlas.figure.view import View, key_view
 from scalp_atlas.gui.marks import PICK_PX, Tool, paint_marks, picked_mark
+from scalp_atlas.gui.pinning import Pinning
 from scalp_atlas.gui.ruler_marks import RulerMarks
 from scalp_atlas.records import Resolution, Resolved
 
@@ -106,7 +107,9 @@ class Viewport(QWidget):
         self._rulers: RulerMarks | None = None
         self._cortex: Cortex | None = None
         self._landmarks: list[tuple[str, Laid]] | None = None
-        self._looks = looks_of(session.library)
+        self._looks = looks_of(session.library, session.annotations.colours)
+        self.pinning = Pinning(session, self)
+        self.pinning.changed.connect(self.update)
         self._view = View()
         self._frame: Frame | None = None
         self._seen: list[Seen] | None = None
@@ -135,6 +138,7 @@ class Viewport(QWidget):
         session.selection_changed.connect(self._redraw)
         session.hover_changed.connect(self._redraw)
         session.style_changed.connect(self._take_style)
+        session.annotations_changed.connect(self._take_colours)
         if source is None:
             session.view_requested.connect(self.show_view)
             session.head_seen.connect(self._show_bare)
@@ -236,6 +240,10 @@ class Viewport(QWidget):
         ratio = self.devicePixelRatioF()
         return gyrus_under(self._cortex, self._frame, self._pointer.x() * ratio, self._pointer.y() * ratio)
 
+    def reach_mm(self) -> float:
+        """How far from a place of the head the pointer still means it."""
+        return PICK_PX / self._view.pixels_per_mm(self.width(), self.height())
+
     def set_view(self, view: View) -> None:
         """Look from somewhere at once."""
         self._animation.stop()
@@ -276,8 +284,11 @@ class Viewport(QWidget):
 
     def _take_library(self) -> None:
         """Other definitions: the looks may be others, the head is as it was."""
-        self._looks = looks_of(self._session.library)
         self._layout = Layout()
+        self._take_colours()
+
+    def _take_colours(self) -> None:
+        self._looks = looks_of(self._session.library, self._session.annotations.colours)
         self._redraw()
 
     def _take_head(self) -> None:
@@ -396,6 +407,7 @@ class Viewport(QWidget):
             selected=session.selected_id,
             hovered=session.hovered_id,
             faded=faded,
+            compared=session.compared,
         )
 
     def _paint(self, painter: QPainter, frame: Frame, seen: list[Seen], layout: Layout, pen: Pen) -> None:
@@ -406,10 +418,12 @@ class Viewport(QWidget):
                 self.player.paint(painter, frame, self._drawn(), pen)
             elif self._session.style.landmarks and self._lines is not None:
                 paint_landmarks(painter, self._see_landmarks(frame), layout, pen)
-            if self.tool is not None:
-                paint_marks(painter, frame, self.tool.marks(), pen)
             if self._rulers is not None:
                 self._rulers.paint(painter, frame, self._scene.head, self._resolution, pen)
+            if self._source is self._session and self.player is self._passing is None and self._session.asked is None:
+                self.pinning.paint(painter, frame, layout, pen)
+            if self.tool is not None:
+                paint_marks(painter, frame, self.tool.marks(), pen)
 
     # Qt's events
 
@@ -430,6 +444,7 @@ class Viewport(QWidget):
         self._animation.stop()
         self._still.stop()
         self._hover.stop()
+        self.pinning.close()
         self._scene.close()
         super().closeEvent(event)
 
@@ -481,6 +496,9 @@ class Viewport(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Centre on the place of the head that was meant; beside the head, show all of it."""
+        at = event.position() * self.devicePixelRatioF()
+        if self.pinning.double_click(at.x(), at.y()):
+            return
         place = self._place_at(event.position())
         if place is not None:
             nearer = max(self._view.span_mm / 1.7, 60.0)
@@ -498,6 +516,8 @@ class Viewport(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         self._pointer = None
         self._hover.stop()
+        if self.tool is not None:
+            self.tool.hover(None)
         self._session.hover("")
 
     def event(self, event: QEvent) -> bool:
@@ -543,6 +563,8 @@ class Viewport(QWidget):
     def _hover_under_pointer(self) -> None:
         if self._pointer is not None and self._pressed is None:
             mark = self._mark_at(self._pointer)
+            if self.tool is not None:
+                self.tool.hover(self._place_at(self._pointer))
             held = mark is not None and self.tool is not None and self.tool.can_drag(mark[0])
             self.setCursor(Qt.CursorShape.OpenHandCursor if held else Qt.CursorShape.ArrowCursor)
             self._session.hover(self.pick(self._pointer.x(), self._pointer.y()))

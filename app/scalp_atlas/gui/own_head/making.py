@@ -500,6 +500,9 @@ class HeadMaking(QObject):
         self._set(self.selected, place)
         return True
 
+    def hover(self, place: Points | None) -> None:
+        """Pointing means nothing here."""
+
     def wants_key(self, event: QKeyEvent) -> bool:
         """Enter, L and Delete, while all landmarks are edited."""
         return self.step == "edit" and bool(self.selected) and event.key() in self._keys() and not event.modifiers()

@@ -157,8 +157,7 @@ class StudyDesk(QObject):
 
     def _follow(self) -> None:
         studying, window = self.studying, self._window
-        window.viewport.tool = studying if studying.running else window.making
-        window.viewport.update()
+        window.share_gestures()
         there = window.texts.indexOf(self.page) >= 0
         if studying.state and not there:
             self._list_was_shown = not window.lists.isHidden()
