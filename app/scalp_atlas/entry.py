@@ -29,7 +29,7 @@ from scalp_atlas.records import (
     text_in,
 )
 from scalp_atlas.units import parse_length
-from scalp_atlas.wording import UNITS, construction, needle_sentence, unclear_sentence
+from scalp_atlas.wording import UNITS, construction, needle_sentence, reason_in, unclear_sentence
 
 MARK: Final = "▲"  # of what is unverified, as on the head
 WORDS: Mapping[str, Text] = {
@@ -145,7 +145,8 @@ def confidence_in_words(confidence: Confidence, language: str = "en") -> str:
 
 def why_lost(answer: Unresolved, language: str = "en") -> str:
     """Why an item, or another reading of it, has no place on this head."""
-    return text_in(answer.item.text_only, language) if answer.item.text_only and not answer.variant else answer.reason
+    is_text = bool(answer.item.text_only) and answer.variant is None
+    return text_in(answer.item.text_only, language) if is_text else reason_in(answer.reason, language)
 
 
 def target_of(address: str) -> str:
@@ -347,7 +348,7 @@ class _Writer:
     def _technique_lines(self) -> Iterator[Line]:
         yield from map(self._statement, self._technique())
         missing = dict.fromkeys(reason for answer in self.resolved for reason in answer.needles_missing)
-        yield from ((Run(self._filled("no_needle", reason=reason)),) for reason in missing)
+        yield from ((Run(self._filled("no_needle", reason=reason_in(reason, self.language))),) for reason in missing)
 
     def _evidence(self) -> Iterator[Line]:
         """What conditions name the item for, and the studies about it."""

@@ -8,20 +8,25 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSaveFile, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QImageWriter, QPainter
 
+from scalp_atlas.annotations import Annotations
+from scalp_atlas.cortex import CAVEATS, cortex_in
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.arrows import see_arrows
 from scalp_atlas.figure.fonts import ensure_application
+from scalp_atlas.figure.gyri import gyrus_tints
 from scalp_atlas.figure.lines import paint_sample
 from scalp_atlas.figure.overlay import paint_picture
 from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, Look, ground, look_of_reading, looks_of, system_look
-from scalp_atlas.figure.pen import Drawn, colour, pen_for
+from scalp_atlas.figure.pen import Drawn, Pen, colour, pen_for
+from scalp_atlas.figure.pinned import Pinner, paint_pinned
 from scalp_atlas.figure.scene import HeadScene
 from scalp_atlas.figure.skinlines import SkinLines, see
 from scalp_atlas.figure.tags import lay_out, paint_asides
@@ -66,6 +71,12 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "reading": {"en": "{name} ({sure})", "zh": "{name}（{sure}）"},
     "noted": {"en": "{sure}. {note}", "zh": "{sure}。{note}"},
     "count": {"en": "{count} sources", "zh": "{count}种资料"},
+    "rulers": {
+        "en": "Rulers: along the scalp, a tick every centimetre, a long one every five; the cun is chosen by direction "
+        "and place, by a rule of this program.",
+        "zh": "量尺：沿头皮量取，每厘米一短划，每五厘米一长划；寸依方向与部位选定，规则为本程序所定。",
+    },
+    "missing": {"en": "Not drawn: {why}.", "zh": "未绘出：{why}。"},
     "left_out": {"en": "Unverified items are left out.", "zh": "未证实者从略。"},
     "some_doubtful": {"en": "{name} ({count} unverified)", "zh": "{name}（{count}个未证实）"},
     "doubtful": {"en": "unverified", "zh": "未证实"},
@@ -116,6 +127,8 @@ class FigureSpec:
     labels : bool
     needles : bool
         Arrows that show which way each item is needled.
+    cortex : bool
+        The cortex of the average brain through translucent skin.
     unverified : bool
         Draw unverified items and readings, too; without them the figure says so.
     title : str or None
@@ -123,6 +136,8 @@ class FigureSpec:
     legend : bool
     caption : str
         A line of one's own under the picture.
+    annotations : Annotations
+        Rulers and notes that are drawn where this head has their places, and colours of one's own.
     """
 
     items: tuple[str, ...]
@@ -138,10 +153,12 @@ class FigureSpec:
     hair_tint: bool = True
     labels: bool = True
     needles: bool = False
+    cortex: bool = False
     unverified: bool = True
     title: str | None = None
     legend: bool = True
     caption: str = ""
+    annotations: Annotations = field(default_factory=Annotations)
 
 
 def page_of(head: Head, library: Library, resolution: Resolution, spec: FigureSpec) -> Page:
@@ -343,7 +360,8 @@ class Page:
         self.resolved: Mapping[str, Resolved] = resolution.resolved
         self.items: list[Item] = list({self.resolved[i].item.id: self.resolved[i].item for i in chosen}.values())
         self.readings: list[Resolved] = list({_reading_id(self.resolved[i]): self.resolved[i] for i in chosen}.values())
-        self.looks = looks_of(library)
+        self.looks = looks_of(library, spec.annotations.colours)
+        self.pinned = Pinner(head, library).pin(spec.annotations, resolution)
         ratio = max(spec.width / _ORDINARY_WIDTH_PX, _SMALLEST_RATIO)
         self.pen = pen_for(spec.label_size, ratio, ground(spec.dark), spec.language)
         self.margin = 2.0 * self.pen.text_px
@@ -436,17 +454,34 @@ class Page:
 
     def _draw_head(self, painter: QPainter, room: int) -> set[str]:
         """Draw the head with its lines and tags; returns the ids (without side, with key) of what can be seen."""
-        spec = self.spec
-        skin = self.head.skin.vertices
-        view = key_view(spec.view, skin) if isinstance(spec.view, str) else spec.view
-        scene = HeadScene()
+        scene = self.scene()
         try:
-            scene.set_hair_tint(spec.hair_tint)
-            scene.set_head(self.head)
-            frame = scene.render(view, spec.width, room, 3 if spec.width <= 2000 else 2)
+            return self.draw_view(painter, scene, self.spec.view, self.width, room, self.pen)
         finally:
             scene.close()
-        lines = SkinLines(self.head)
+
+    def scene(self) -> HeadScene:
+        """The head as the figure shows it; to be closed."""
+        scene = HeadScene()
+        scene.set_hair_tint(self.spec.hair_tint)
+        scene.set_head(self.head)
+        if self.spec.cortex:
+            cortex = cortex_in(self.head)
+            scene.set_cortex(cortex, gyrus_tints(cortex.gyri))
+        return scene
+
+    @cached_property
+    def lines(self) -> SkinLines:
+        """What lies on the skin."""
+        return SkinLines(self.head)
+
+    def draw_view(
+        self, painter: QPainter, scene: HeadScene, view: str | View, width: int, height: int, pen: Pen
+    ) -> set[str]:
+        """One view of the head with all that lies on it; returns the ids (without side, with key) that can be seen."""
+        spec, lines = self.spec, self.lines
+        direction = key_view(view, self.head.skin.vertices) if isinstance(view, str) else view
+        frame = scene.render(direction, width, height, 3 if width <= 2000 else 2)
         seen = see(frame, [(item_id, lines.of(self.resolved[item_id])) for item_id in self.chosen])
         drawn = Drawn(
             self.resolved,
@@ -456,16 +491,13 @@ class Page:
             labels=spec.labels,
             count_hidden=False,  # nobody can hover over paper; the legend names every item
         )
-        layout = lay_out(frame, seen, drawn, self.pen)
+        layout = lay_out(frame, seen, drawn, pen)
         arrows = see_arrows(frame, lines, [self.resolved[item_id] for item_id in self.chosen]) if spec.needles else []
-        paint_picture(painter, frame, seen, layout, drawn, self.pen, arrows)
+        paint_picture(painter, frame, seen, layout, drawn, pen, arrows)
         if spec.labels:
-            paint_asides(painter, layout, seen, drawn, self.pen)
-        return {self.reading_id(item.id) for item in seen if item.shown or item.fills}
-
-    def reading_id(self, item_id: str) -> str:
-        """The id without side that stands in the legend."""
-        return _reading_id(self.resolved[item_id])
+            paint_asides(painter, layout, seen, drawn, pen)
+        paint_pinned(painter, frame, self.pinned, layout, pen)
+        return {_reading_id(self.resolved[item.id]) for item in seen if item.shown or item.fills}
 
     # Legend
 
@@ -508,7 +540,9 @@ class Page:
             doubtful = sum(item.confidence.level == "unverified" for item in members)
             if doubtful:
                 name = self.word("some_doubtful").format(name=name, count=doubtful)
-            entries.append(_Entry(ids, first.kind, system_look(self.library, system), "", name))
+            entries.append(
+                _Entry(ids, first.kind, system_look(self.library, system, self.spec.annotations.colours), "", name)
+            )
         return entries
 
     def _columns(self, legend: Sequence[_Entry]) -> int:
@@ -548,8 +582,14 @@ class Page:
         needled = [reading for item_id in self.chosen if (reading := self.resolved[item_id]).item.needles]
         if self.spec.needles and needled:
             notes.append(self._arrows(needled))
+        if any(self.pinned.rulers):
+            notes.append(self.word("rulers"))
+        notes += [self.word("missing").format(why=why) for why in self._missing()]
         if not self.spec.unverified:
             notes.append(self.word("left_out"))
+        if self.spec.cortex:
+            notes.append(cortex_in(self.head).told(self.spec.language))
+            notes.append(text_in(CAVEATS[0], self.spec.language))
         return [*notes, *self._unclear(), self._confidence(), *self._sources(), self.word("note")]
 
     def _unclear(self) -> list[str]:
@@ -561,6 +601,10 @@ class Page:
         told = unclear_sentence(dict.fromkeys(name for one in hanging for name in one.unclear), language)
         codes = self._names(dict.fromkeys(one.code(language) for one in hanging))
         return [self.word("unclear").format(told=told, which=codes)]
+
+    def _missing(self) -> list[str]:
+        """Why rulers and notes are not drawn, each reason once."""
+        return list(dict.fromkeys(text_in(why, self.spec.language) for why in self.pinned.missing.values()))
 
     def _arrows(self, needled: Sequence[Resolved]) -> str:
         """What arrows are, whose direction is unverified, and whose cannot be drawn."""

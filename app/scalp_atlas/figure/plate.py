@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 
 from scalp_atlas.figure.image import Page
 from scalp_atlas.figure.pen import colour
-from scalp_atlas.figure.views import SIX, HeadViews
+from scalp_atlas.figure.views import SIX
 
 _COLUMNS: Final = 3
 _TEXT_SHARE: Final = 0.62  # of the page's text, on pictures a third as wide
@@ -24,16 +24,18 @@ class Plate(Page):
         rows = -(-len(SIX) // _COLUMNS)
         width, height = int(self.inner / _COLUMNS), round(room / rows - 1.5 * self.line)
         pen = replace(self.pen, unit=self.pen.unit * _TEXT_SHARE, text_px=self.pen.text_px * _TEXT_SHARE)
-        style = {name: getattr(self.spec, name) for name in ("hair_tint", "labels", "skin_opacity")}
         shown: set[str] = set()
-        with HeadViews(self.head, self.library, self.resolution, pen, width, height, **style) as views:
+        scene = self.scene()
+        try:
             for index, view in enumerate(SIX):
                 painter.save()
                 painter.translate(self.margin + index % _COLUMNS * width, index // _COLUMNS * room / rows)
-                shown |= views.paint(painter, view, self.chosen)
+                shown |= self.draw_view(painter, scene, view, width, height, pen)
                 self._caption(painter, view, QRectF(0, height, width, self.line))
                 painter.restore()
-        return {self.reading_id(item_id) for item_id in shown}
+        finally:
+            scene.close()
+        return shown
 
     def _caption(self, painter: QPainter, view: str, box: QRectF) -> None:
         painter.setFont(self.pen.font(0.92, bold=True))

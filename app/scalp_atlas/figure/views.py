@@ -44,38 +44,15 @@ class HeadViews:
         Sizes and colours of text and lines.
     width, height : int
         Pixels of a picture.
-    hair_tint, labels : bool
-        As in `ViewStyle`.
-    skin_opacity : float
     """
 
-    def __init__(
-        self,
-        head: Head,
-        library: Library,
-        resolution: Resolution,
-        pen: Pen,
-        width: int,
-        height: int,
-        *,
-        hair_tint: bool = True,
-        labels: bool = True,
-        skin_opacity: float = 1.0,
-    ):
+    def __init__(self, head: Head, library: Library, resolution: Resolution, pen: Pen, width: int, height: int):
         ensure_application()
         self.pen, self.width, self.height = pen, width, height
         self._head, self._lines = head, SkinLines(head)
-        self._drawn = Drawn(
-            resolution.resolved,
-            looks_of(library),
-            skin_opacity=skin_opacity,
-            hidden_alpha=0.75 * (1 - skin_opacity),
-            labels=labels,
-            count_hidden=False,
-        )
+        self._drawn = Drawn(resolution.resolved, looks_of(library), count_hidden=False)
         self._frames: dict[str, Frame] = {}
         self._scene = HeadScene()
-        self._scene.set_hair_tint(hair_tint)
         self._scene.set_head(head)
 
     def __enter__(self) -> HeadViews:
@@ -95,24 +72,19 @@ class HeadViews:
             self._frames[view] = self._scene.render(direction, self.width, self.height, _SAMPLES)
         return self._frames[view]
 
-    def paint(self, painter: QPainter, view: str, ids: Collection[str]) -> set[str]:
-        """Head and items (ids with side) at the painter's origin; returns the ids that can be seen."""
-        paint_head(painter, self.frame(view), QRectF(0, 0, self.width, self.height), self._drawn.skin_opacity)
-        return self._paint_items(painter, view, ids, self._drawn)
-
     def png(self, view: str) -> bytes:
         """The head alone."""
         image = QImage(self.width, self.height, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(0)
         with QPainter(image) as painter:
-            paint_head(painter, self.frame(view), QRectF(image.rect()), self._drawn.skin_opacity)
+            paint_head(painter, self.frame(view), QRectF(image.rect()), 1.0)
         buffer = QBuffer()
         buffer.open(QBuffer.OpenModeFlag.WriteOnly)
         image.save(buffer, "PNG")
         return bytes(buffer.data().data())
 
     def drawing(self, view: str, ids: Sequence[str], *, labels: bool = True) -> Drawing:
-        """What lies over the head of `png`; `labels` as on the whole, unless it is false."""
+        """What lies over the head of `png`; without tags if `labels` is false."""
         drawn = self._drawn if labels else replace(self._drawn, labels=False)
         shown: set[str] = set()
         svg = raw_svg(
