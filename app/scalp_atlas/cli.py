@@ -93,6 +93,7 @@ def parser() -> argparse.ArgumentParser:
     figure.add_argument("--label-size", type=float, default=11.0, help="points")
     figure.add_argument("--transparent", action="store_true", help="no background")
     figure.add_argument("--dark", action="store_true", help="dark background")
+    figure.add_argument("--light", dest="dark", action="store_false", default=False, help="undoes --dark, for paper")
     figure.add_argument("--skin-opacity", type=float, default=1.0, help="1 for solid skin")
     figure.add_argument("--no-hair", action="store_true", help="without the tint of the hair-bearing scalp")
     figure.add_argument("--no-labels", action="store_true", help="without tags")
@@ -108,6 +109,7 @@ def parser() -> argparse.ArgumentParser:
     atlas.add_argument("--language", default="en", choices=("en", "zh"))
     _confidence_argument(atlas)
     atlas.add_argument("--out", required=True, type=Path, metavar="FILE.pdf")
+    atlas.add_argument("--progress", action="store_true", help="print how much is done")
 
     handout = commands.add_parser(
         "handout", help="items as pages to hand out: views, construction, text, sources (PDF, PNG)"
@@ -342,8 +344,7 @@ def _atlas(options: argparse.Namespace) -> int:
     library = _library()
     systems = _names(options.systems, list(library.systems), "system") or list(library.systems)
     head = load_head(options.head, options.landmarks)
-    sound = not options.without_unverified
-    tell = _progress_lines()
+    sound, tell = not options.without_unverified, _counter(options.progress)
     write_beside(options.out, atlas_bytes(head, library, systems, options.language, unverified=sound, progress=tell))
     print(options.out)
     return 0
@@ -383,15 +384,7 @@ def _playback(options: argparse.Namespace) -> int:
         raise ScalpAtlasError(f"{options.item} is on both sides; give one of {', '.join(names)}")
     for missing in resolution.unresolved.values():
         raise ScalpAtlasError(f"{missing.id} has no place on this head: {missing.reason}")
-    bar = _progress_bar()
-
-    def tell(done: int, of: int) -> None:
-        if options.progress:
-            print(f"{done} / {of}", flush=True)
-        else:
-            bar(done / of)
-
-    save_playback(head, library, resolution.resolved[names[0]], spec, options.out, tell)
+    save_playback(head, library, resolution.resolved[names[0]], spec, options.out, _counter(options.progress))
     print(options.out)
     return 0
 
@@ -512,17 +505,15 @@ def _progress_bar() -> Callable[[float], None]:
     return tell
 
 
-def _progress_lines() -> Callable[[float], None]:
-    """The bar in a terminal; elsewhere each whole per cent on a line, for whoever reads along."""
-    if sys.stderr.isatty():
-        return _progress_bar()
-    told = -1
+def _counter(printed: bool) -> Callable[[int, int], None]:
+    """Tells how many of how many are done: on standard output for whoever reads along, else as the bar."""
+    bar = _progress_bar()
 
-    def tell(share: float) -> None:
-        nonlocal told
-        if int(share * 100) > told:
-            told = int(share * 100)
-            print(f"{told} %", file=sys.stderr, flush=True)
+    def tell(done: int, of: int) -> None:
+        if printed:
+            print(f"{done} / {of}", flush=True)
+        else:
+            bar(done / of)
 
     return tell
 

@@ -64,7 +64,7 @@ WORDS: Mapping[str, Text] = {
         "en": "the first reading has no place here to measure from",
         "zh": "首列取法在此头上无法定位，不能相较",
     },
-    "no_place": {"en": "No place on this head:", "zh": "在此头上无法定位："},
+    "no_place": {"en": "No place on this head: {why}", "zh": "在此头上无法定位：{why}"},
     "no_width": {"en": "A line: the sources give no width.", "zh": "此为线，文献未言宽度。"},
     "no_use": {"en": "The sources read give no indication for it.", "zh": "所读文献未载其主治。"},
     "no_needle": {
@@ -250,7 +250,7 @@ class _Writer:
     def _construction(self) -> Section:
         if not self.resolved:
             why = dict.fromkeys(why_lost(answer, self.language) for answer in self.unresolved)
-            return self._section("how", ((Run(f"{self._say('no_place')} {reason}"),) for reason in why))
+            return self._section("how", ((Run(self._filled("no_place", why=reason)),) for reason in why))
         answer = self.resolved[0]
         told = construction(answer, self.library, self.language)
         steps = [
@@ -272,7 +272,7 @@ class _Writer:
         for resolved in self.resolved:
             yield Run(self._say(resolved.side)), Run(self._size(resolved))
         for lost in self.unresolved if self.resolved else ():
-            yield Run(self._say(lost.side)), Run(f"{self._say('no_place')} {why_lost(lost, self.language)}")
+            yield Run(self._say(lost.side)), Run(self._filled("no_place", why=why_lost(lost, self.language)))
 
     def _size(self, resolved: Resolved) -> str:
         count = len(resolved.pieces)
@@ -323,7 +323,7 @@ class _Writer:
     def _distance_on(self, reading: Reading, side: Side) -> str:
         answer, distance = reading.answers[side], reading.apart.get(side)
         if not isinstance(answer, Resolved):
-            return f"{self._say('no_place')} {why_lost(answer, self.language)}"
+            return self._filled("no_place", why=why_lost(answer, self.language))
         if distance is None:
             return self._say("no_first")
         key = "away" if answer.kind == "point" and len(answer.pieces) == 1 else "apart"

@@ -34,12 +34,12 @@ from scalp_atlas.wording import UNITS, unclear_sentence
 if TYPE_CHECKING:
     from scalp_atlas.head import Head
 
-Tell = Callable[[float], None]  # the share done
+Tell = Callable[[int, int], None]  # how many of how many items are done
 
 _LAYOUT: Final = FONT_FILES[0].parent / "atlas.typ"
 _WIDTH_PX, _HEIGHT_PX = 900, 540  # of one picture, 84 mm wide: 270 dpi
-_TEXT_RATIO: Final = 1.65  # letters of 6.5 points on paper
-_DRAWN_SHARE: Final = 0.7  # of the time; the rest goes into setting the pages
+_TEXT_RATIO: Final = 1.35  # letters of 5.3 points on paper: larger ones leave no room for tags beside the head
+_SETTING_SHARE: Final = 0.4  # of the time for an item goes into setting its page, all pages in one go at the end
 _PRINT_PPI: Final = 300
 _WORDS: Final[dict[str, Text]] = {
     "front": {"en": "front view", "zh": "前面观"},
@@ -72,6 +72,7 @@ _WORDS: Final[dict[str, Text]] = {
     "guide": {"en": "How to read this atlas", "zh": "读法"},
     "about": {"en": "About this system", "zh": "体系简介"},
     "items": {"en": "In this chapter", "zh": "本章内容"},
+    "doubtful": {"en": "{view} · ▲ unverified", "zh": "{view} · ▲未经证实"},
     "scales": {"en": "The cun on this head", "zh": "此头之寸"},
     "by_code": {"en": "Index of codes", "zh": "代码索引"},
     "by_english": {"en": "Index of English names", "zh": "英文名索引"},
@@ -133,7 +134,7 @@ def atlas_bytes(
     language: str = "en",
     *,
     unverified: bool = True,
-    progress: Tell = lambda share: None,
+    progress: Tell = lambda done, of: None,
 ) -> bytes:
     """An atlas as PDF: contents, a chapter for each system with a page or more for each item, indexes, sources.
 
@@ -144,7 +145,7 @@ def atlas_bytes(
     unverified : bool
         Without it unverified items are left out, and the first page says so.
     progress : callable
-        Told the share done, often; what it raises ends the work.
+        Told how many of how many items are done, after each; what it raises ends the work.
 
     Raises
     ------
@@ -152,11 +153,10 @@ def atlas_bytes(
         If nothing remains to be printed.
     """
     with tempfile.TemporaryDirectory() as folder:
-        book = _Book(head, library, systems, language, Path(folder))
-        with book:
-            content = book.atlas(unverified, lambda share: progress(share * _DRAWN_SHARE))
+        with _Book(head, library, systems, language, Path(folder)) as book:
+            content = book.atlas(unverified, lambda done, of: progress(done, round(of * (1 + _SETTING_SHARE))))
         (document,) = _set(Path(folder), content, "pdf")
-    progress(1.0)
+    progress(1, 1)
     return document
 
 
@@ -224,7 +224,7 @@ class _Book:
         entries: dict[str, Entry] = {}
         pages: dict[str, dict[str, Any]] = {}
         for number, item in enumerate(kept):
-            progress(number / len(kept))
+            progress(number, len(kept))
             entries[item.id] = self._entry(item)
             pages[item.id] = self._item(item, entries[item.id])
         left_out = len(items) - len(kept)
@@ -258,7 +258,7 @@ class _Book:
             "version": __version__,
             "head": self._head_name(),
             "aspect": _HEIGHT_PX / _WIDTH_PX,
-            "words": {key: self._word(key) for key in ("note", "honest", "contents")},
+            "words": {key: self._word(key) for key in ("note", "honest", "contents", "items")},
         }
 
     # -- front and back -------------------------------------------------------------------------
@@ -281,7 +281,13 @@ class _Book:
             Section("guide", "", tuple((Run(line),) for line in _GUIDE[self.language])),
             Section("scales", self._word("scales"), tuple(scales), "table"),
         ]
-        return {"title": self._word("guide"), "views": [], "items": [], "sections": [asdict(one) for one in sections]}
+        return {
+            "title": self._word("guide"),
+            "views": [],
+            "names": [],
+            "items": [],
+            "sections": [asdict(one) for one in sections],
+        }
 
     def _chapter(self, system: System, pages: dict[str, dict[str, Any]]) -> dict[str, Any]:
         """One system: all its items in six views, what is told of it, then item after item."""
@@ -292,6 +298,9 @@ class _Book:
             "title": text_in(system.name, self.language),
             "views": views,
             "sections": [asdict(section) for section in self._about(system)],
+            "names": [
+                {"text": f"{pages[item.id]['mark']} {pages[item.id]['title']}".strip(), "id": item.id} for item in items
+            ],
             "items": [pages[item.id] for item in items],
         }
 
@@ -350,6 +359,8 @@ class _Book:
         ids = self._ids([item])
         side = "right" if item.side == "right" else "left"
         views = [self._view(view, ids, f"{item.id}-{view}") for view in ("front", side, "back", "top")] if ids else []
+        for view in views if entry.unverified else ():
+            view["caption"] = self._word("doubtful").format(view=view["caption"])
         return {
             "id": item.id,
             "mark": MARK if entry.unverified else "",
