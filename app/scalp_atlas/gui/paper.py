@@ -200,8 +200,8 @@ class SystemsDialog(QDialog):
             row.setData(Qt.ItemDataRole.UserRole, system.id)
             row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             row.setCheckState(Qt.CheckState.Checked if system.id in shown else Qt.CheckState.Unchecked)
-        every = QPushButton(self.tr("All systems"))
-        every.clicked.connect(self._tick_all)
+        self.every = QPushButton(self.tr("All systems"))
+        self.every.clicked.connect(self._tick_all)
         self.unverified = QCheckBox(self.tr("With unverified items (marked ▲)"), checked=session.unverified_shown)
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel,
@@ -211,7 +211,7 @@ class SystemsDialog(QDialog):
         self.list.itemChanged.connect(self._follow)
         told = QLabel(self.tr("A page for each item, with contents and indexes, as one PDF."), wordWrap=True)
         layout = QVBoxLayout(self)
-        for widget in (told, self.list, every, self.unverified, self._buttons):
+        for widget in (told, self.list, self.every, self.unverified, self._buttons):
             layout.addWidget(widget)
         self.resize(460, 480)
         self._follow()
