@@ -20,6 +20,7 @@ def _folders_of_its_own(tmp_path_factory):
     """No test reads what another version or the user keeps on this machine, nor leaves anything there."""
     os.environ["SCALP_ATLAS_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
     os.environ["SCALP_ATLAS_ZONES_DIR"] = str(tmp_path_factory.mktemp("zones"))
+    os.environ["SCALP_ATLAS_STATE_DIR"] = str(tmp_path_factory.mktemp("state"))
 
 
 @pytest.fixture(scope="session")

@@ -102,6 +102,8 @@ class Drawn:
         Id with side, or "".
     faded : bool
         Everything but the selected and the hovered item steps back.
+    unnamed : set of str
+        Ids with side that have no tag in any case, not even pointed at.
     """
 
     resolved: Mapping[str, Resolved]
@@ -113,6 +115,7 @@ class Drawn:
     selected: str = ""
     hovered: str = ""
     faded: bool = False
+    unnamed: frozenset[str] = frozenset()
 
     def look(self, item_id: str) -> Look:
         """Colour and dash of an item, or of another reading of it, given with its side."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -13,8 +14,9 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 class Act:
     """One act.
 
-    `slot` is the name of the window's method; `argument` what it is called with (a checkable act
-    is called with its new state instead). Acts with the same `group` exclude one another.
+    `slot` names a method of the window or of one of its parts ("teaching.present"); `argument` is what it is
+    called with (a checkable act is called with its new state instead). Acts with the same `group` exclude one
+    another.
     """
 
     name: str
@@ -45,6 +47,30 @@ ACTS = (
     Act(
         "save_head", "File", "Save head", "Ctrl+S", "Write the landmarks into a head file beside the mesh", "save_head"
     ),
+    Act(
+        "open_session",
+        "File",
+        "Open session…",
+        "Ctrl+Shift+O",
+        "Open a session file or a lesson (.scalp)",
+        "teaching.files.ask_and_open",
+    ),
+    Act(
+        "save_session",
+        "File",
+        "Save session",
+        "Ctrl+Alt+S",
+        "Save what is on the screen, with the lesson, as a session file",
+        "teaching.files.save",
+    ),
+    Act(
+        "save_session_as",
+        "File",
+        "Save session as…",
+        "Ctrl+Shift+S",
+        "Save what is on the screen, with the lesson, as another session file",
+        "teaching.files.save_as",
+    ),
     Act("export_image", "File", "Export image…", "Ctrl+E", "Save the picture with labels and legend", "export_image"),
     Act(
         "export_numbers",
@@ -55,7 +81,7 @@ ACTS = (
         "export_numbers",
     ),
     Act("quit", "File", "Quit", "Ctrl+Q", "Leave the program", "close"),
-    Act("undo", "Edit", "Undo", "Ctrl+Z", "Take the last act on the landmarks back", "undo"),
+    Act("undo", "Edit", "Undo", "Ctrl+Z", "Take the last act back: on the landmarks, on view or in the lesson", "undo"),
     Act("redo", "Edit", "Redo", "Ctrl+Shift+Z", "Do again what was undone", "redo"),
     Act("find", "Edit", "Find item", "Ctrl+F", "Search code, name, pinyin, characters or use", "focus_search"),
     Act("next", "Edit", "Next item", "]", "Select the next item on view", "step_selection", 1),
@@ -232,9 +258,46 @@ ACTS = (
     Act("larger", "View", "Larger text", "Ctrl++", "Up to what a lecture hall needs", "scale_text", 1.15),
     Act("smaller", "View", "Smaller text", "Ctrl+-", "Smaller labels and text", "scale_text", 1 / 1.15),
     Act("normal", "View", "Normal text", "Ctrl+0", "Labels and text in their first size", "scale_text", 0.0),
+    Act("new_lesson", "Teach", "New lesson", "", "Begin an empty lesson", "teaching.new_lesson"),
+    Act(
+        "add_scene",
+        "Teach",
+        "Add this scene",
+        "Ctrl+D",
+        "Put what is on the screen into the lesson: head, view, items, selection",
+        "teaching.add_scene",
+    ),
+    Act(
+        "lesson_dock",
+        "Teach",
+        "Scenes of the lesson",
+        "Ctrl+Shift+L",
+        "List the scenes; put them in order, name them, write their captions",
+        "teaching.show_dock",
+        checkable=True,
+    ),
+    Act(
+        "present",
+        "Teach",
+        "Present",
+        "F11",
+        "Full screen, on a second screen if there is one: the scenes of the lesson, else the items on view",
+        "teaching.present_or_stop",
+        checkable=True,
+    ),
+    Act("next_scene", "Teach", "Next scene", "PgDown", "While presenting: the next scene", "teaching.step", 1),
+    Act(
+        "previous_scene",
+        "Teach",
+        "Previous scene",
+        "PgUp",
+        "While presenting: the previous scene",
+        "teaching.step",
+        -1,
+    ),
     Act("left_panel", "Window", "List", "F9", "Fold the list away or out", "show_list", checkable=True),
     Act("right_panel", "Window", "Text", "F10", "Fold the text away or out", "show_text", checkable=True),
-    Act("full_screen", "Window", "Full screen", "F11", "Fill the screen", "set_full_screen", checkable=True),
+    Act("full_screen", "Window", "Full screen", "Shift+F11", "Fill the screen", "set_full_screen", checkable=True),
     *(
         Act(f"theme_{theme}", "Window", text, "", "Colours of the window", "set_theme", theme, True, "theme")
         for theme, text in {"auto": "Colours of the system", "light": "Light", "dark": "Dark"}.items()
@@ -254,6 +317,7 @@ ACTS = (
         )
         for code, text in {"en": "English", "zh": "中文"}.items()
     ),
+    Act("tour", "Help", "Tour", "", "A minute's walk through the window", "teaching.show_tour"),
     Act("keys", "Help", "Keys", "F1", "All keys at a glance", "show_keys"),
     Act("about", "Help", "About Scalp Atlas", "", "Version, licences, and what the program is for", "show_about"),
 )
@@ -271,7 +335,7 @@ def add_actions(window: QMainWindow, there: Mapping[str, QMenu]) -> dict[str, QA
         action.setIconText(act.short or act.text)
         if act.keys:
             action.setShortcut(QKeySequence(act.keys))
-        action.triggered.connect(_caller(getattr(window, act.slot), act))
+        action.triggered.connect(_caller(window, act))
         if act.group:
             groups.setdefault(act.group, QActionGroup(window)).addAction(action)
         menus[act.menu].addAction(action)
@@ -280,8 +344,9 @@ def add_actions(window: QMainWindow, there: Mapping[str, QMenu]) -> dict[str, QA
     return actions
 
 
-def _caller(slot: Callable[..., object], act: Act) -> Callable[[bool], None]:
+def _caller(window: QMainWindow, act: Act) -> Callable[[bool], None]:
     def call(checked: bool = False) -> None:
+        slot = attrgetter(act.slot)(window)
         if act.argument is not None:
             slot(act.argument)
         elif act.checkable:

@@ -160,6 +160,10 @@ class Viewport(QWidget):
         self._rulers = RulerMarks() if shown else None
         self.update()
 
+    def go_to(self, view: View) -> None:
+        """Turn to a view, by a movement unless less motion is wanted."""
+        self._go_to(view)
+
     def set_view(self, view: View) -> None:
         """Look from somewhere at once."""
         self._animation.stop()
