@@ -11,7 +11,7 @@ with all other keys kept as they are. What a scene leaves out is as in `Scene()`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -304,8 +304,8 @@ def _scene_data(scene: Scene, folder: Path | None) -> dict[str, Any]:
 
 
 def _flat(scene: Scene) -> dict[str, Any]:
-    given = {one.name: getattr(scene, one.name) for one in fields(scene)}
-    return {**given, **asdict(given.pop("on_view"))}
+    own = {one.name: getattr(scene, one.name) for one in fields(scene) if one.name != "on_view"}
+    return own | {one.name: getattr(scene.on_view, one.name) for one in fields(OnView)}
 
 
 def _from_folder(head: str, folder: Path | None) -> str:

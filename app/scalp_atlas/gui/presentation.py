@@ -31,6 +31,7 @@ from scalp_atlas.scenes import Scene
 
 TEXT_PT: Final = (16.0, 20.0, 44.0)  # smallest, first, largest
 _TEXT_STEP: Final = 1.15
+_TEXT_OF_SCREEN: Final = 0.032  # height of a letter on a screen on which the back row can read it
 _CAPTION_SHARE: Final = 0.34  # of the height, at most
 _TEXT_SHARE: Final = 0.036  # of the head's picture, at most
 _USUAL_LINES: Final = 4
@@ -143,6 +144,8 @@ class Presentation(QWidget):
     def start(self, screen: QScreen) -> None:
         """Fill a screen, with the first scene of the lesson or the one that was shown last."""
         self.setGeometry(screen.geometry())
+        readable = _TEXT_OF_SCREEN * screen.geometry().height() * 72 / screen.logicalDotsPerInchY()
+        self.viewport.text_pt = max(readable, TEXT_PT[1])
         self.showFullScreen()
         self.activateWindow()
         self.setFocus()
