@@ -415,7 +415,7 @@ class MainWindow(QMainWindow):
 
     def export_pair(self) -> None:
         """Ask for a file and save the picture of both heads."""
-        path = self._ask_where("Export both heads", "png", PICTURES)
+        path = self._ask_where(self.tr("Export both heads"), "png", PICTURES)
         if path is not None:
             self.save_pair(path)
 
@@ -445,9 +445,11 @@ class MainWindow(QMainWindow):
         """Ask for a file and draw how the selected item is found, step by step."""
         chosen = self.session.selected()
         if chosen is None:
-            self.session.say("Select an item in the list or on the head; its construction is what is exported.")
+            self.session.say(
+                self.tr("Select an item in the list or on the head; its construction is what is exported.")
+            )
             return
-        path = self._ask_where("Export playback", "gif", PLAYBACKS, chosen.id.replace(".", "-"))
+        path = self._ask_where(self.tr("Export playback"), "gif", PLAYBACKS, chosen.id.replace(".", "-"))
         if path is not None:
             self.save_playback(path)
 
@@ -455,9 +457,9 @@ class MainWindow(QMainWindow):
         """Draw how the selected item is found, in a process of its own; says how it went."""
         chosen = self.session.selected()
         if chosen is None or not self.session.place:
-            self.session.say("Save this head as a head file first; the pictures are drawn from it.")
+            self.session.say(self.tr("Save this head as a head file first; the pictures are drawn from it."))
             return
-        self.figure.run(playback_arguments(self.session, chosen.id, path), path, "Drawing the steps")
+        self.figure.run(playback_arguments(self.session, chosen.id, path), path, self.tr("Drawing the steps"))
 
     def _ask_where(self, title: str, ending: str, kinds: str, name: str = "") -> Path | None:
         folder = Path(str(self._settings.value("folder", Path.home())))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from scalp_atlas.gui.session import Session
@@ -52,7 +52,7 @@ class OnViewUndo(QObject):
 
 class _Change(QUndoCommand):
     def __init__(self, owner: OnViewUndo, before: OnView, after: OnView):
-        super().__init__(owner.tr("Change what is shown"))
+        super().__init__(QCoreApplication.translate("OnViewUndo", "Change what is shown"))
         self._owner, self._before, self._after = owner, before, after
         self._at = time.monotonic()
         self._done = True  # it was, before it came here
