@@ -158,7 +158,7 @@ ACTS = (
         "export_atlas",
         "File",
         "Export atlas…",
-        "Ctrl+Shift+A",
+        "",
         "Save whole systems as a book with contents, a page for each item, and indexes",
         "paper.export_atlas",
     ),

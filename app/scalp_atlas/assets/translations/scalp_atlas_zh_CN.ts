@@ -2505,7 +2505,7 @@
     </message>
     <message>
         <source>There is no head to draw yet.</source>
-        <translation type="unfinished">尚无可绘的头模。</translation>
+        <translation>尚无可绘之头模。</translation>
     </message>
     <message>
         <source>Save this head as a head file first; pages are drawn from it.</source>
@@ -2840,7 +2840,7 @@
     </message>
     <message>
         <source>Systems</source>
-        <translation type="unfinished">体系</translation>
+        <translation>体系</translation>
     </message>
     <message>
         <source>{n} items</source>
