@@ -76,7 +76,9 @@ def test_what_is_unverified_is_marked_and_what_is_sure_is_not(entry):
     assert not entry("issa.ms6").unverified
 
 
-@pytest.mark.parametrize(("language", "begin"), [("en", "No place on this head: "), ("zh", "在此头上无法定位：")])
+@pytest.mark.parametrize(
+    ("language", "begin"), [("en", "It has no place on this head: "), ("zh", "在此头上无法定位：")]
+)
 def test_an_item_without_a_place_says_why_in_the_language_of_the_reader(entry, library, language, begin):
     reason = library.item("zhu.upper_limb").text_only[language]
     assert told(entry("zhu.upper_limb", language), "how") == [f"{begin}{reason}"]

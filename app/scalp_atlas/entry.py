@@ -64,7 +64,7 @@ WORDS: Mapping[str, Text] = {
         "en": "the first reading has no place here to measure from",
         "zh": "首列取法在此头上无法定位，不能相较",
     },
-    "no_place": {"en": "No place on this head: {why}", "zh": "在此头上无法定位：{why}"},
+    "no_place": {"en": "It has no place on this head: {why}", "zh": "在此头上无法定位：{why}"},
     "no_width": {"en": "A line: the sources give no width.", "zh": "此为线，文献未言宽度。"},
     "no_use": {"en": "The sources read give no indication for it.", "zh": "所读文献未载其主治。"},
     "no_needle": {
@@ -120,6 +120,8 @@ class Entry:
     sure : str
         How sure the item is.
     unverified : bool
+    unclear : str
+        Which hairlines it hangs on that cannot be told on this person, as a sentence; "" for none.
     sections : tuple of Section
         Those that have something to say.
     """
@@ -132,6 +134,7 @@ class Entry:
     older: str
     sure: str
     unverified: bool
+    unclear: str
     sections: tuple[Section, ...]
 
 
@@ -166,6 +169,46 @@ def source_line(source: Source) -> Line:
     return tuple(runs)
 
 
+def statement_line(statement: Statement, language: str = "en") -> Line:
+    """A sentence with what makes it less sure than verified, and its sources."""
+    doubt = _doubt(statement.confidence, language)
+    return Run(f"{text_in(statement.text, language)}{doubt} "), Run(_keys(statement.sources), "faint")
+
+
+def marked_confidence(confidence: Confidence, language: str = "en") -> str:
+    """How sure an item or reading is, with the mark of the unverified."""
+    mark = f"{MARK} " if confidence.level == "unverified" else ""
+    return mark + confidence_in_words(confidence, language)
+
+
+def distance_in_words(reading: Reading, language: str = "en") -> str:
+    """How far another reading lies from the first one: one figure for both sides where they do not differ as told."""
+    told = {side: _distance_on(reading, side, language) for side in reading.answers}
+    if len(set(told.values())) == 1:
+        return next(iter(told.values()))
+    return _word("semicolon", language).join(
+        _word("on_side", language).format(side=_word(side, language), told=words) for side, words in told.items()
+    )
+
+
+def _distance_on(reading: Reading, side: Side, language: str) -> str:
+    answer, distance = reading.answers[side], reading.apart.get(side)
+    if not isinstance(answer, Resolved):
+        return _word("no_place", language).format(why=why_lost(answer, language))
+    if distance is None:
+        return _word("no_first", language)
+    key = "away" if answer.kind == "point" and len(answer.pieces) == 1 else "apart"
+    return _word(key, language).format(mean=f"{distance.mean_mm:.1f}", most=f"{distance.most_mm:.1f}")
+
+
+def _doubt(confidence: str, language: str) -> str:
+    """Said of a statement that is less sure than verified."""
+    if confidence in ("", "verified"):
+        return ""
+    mark = f"{MARK} " if confidence == "unverified" else ""
+    return _word("aside", language).format(sure=f"{mark}{_word(confidence, language)}".format(n=""))
+
+
 def entry_of(
     library: Library,
     resolution: Resolution,
@@ -173,10 +216,9 @@ def entry_of(
     language: str = "en",
     readings: Sequence[Reading] = (),
     evidence: Evidence | None = None,
+    answer: Resolved | Unresolved | None = None,
 ) -> Entry:
     """An item on one head in words.
-
-    Of a pair the construction is told once, for the first side that has a place.
 
     Parameters
     ----------
@@ -187,8 +229,11 @@ def entry_of(
         Its other readings on this head; without them they are only named.
     evidence : Evidence, optional
         What conditions and studies say of the item.
+    answer : Resolved or Unresolved, optional
+        The side, and the reading, whose construction is told; else the first side of the first reading that has
+        a place.
     """
-    return _Writer(library, resolution, item, language, readings, evidence or Evidence()).entry()
+    return _Writer(library, resolution, item, language, readings, evidence or Evidence(), answer).entry()
 
 
 def _word(key: str, language: str) -> str:
@@ -204,15 +249,20 @@ class _Writer:
         language: str,
         readings: Sequence[Reading],
         evidence: Evidence,
+        answer: Resolved | Unresolved | None,
     ):
         self.library, self.resolution, self.item, self.language = library, resolution, item, language
         self.readings, self.evidence = readings, evidence
-        ids = [item.full_id(side) for side in item.sides]
+        self.variant = answer.variant if answer else None
+        ids = [item.full_id(side, self.variant) for side in item.sides]
         self.resolved = [resolution.resolved[name] for name in ids if name in resolution.resolved]
         self.unresolved = [resolution.unresolved[name] for name in ids if name in resolution.unresolved]
+        first = answer or next(iter((*self.resolved, *self.unresolved)), None)
+        self.told = first if isinstance(first, Resolved) else None
+        self.confidence = item.how_sure(self.variant)
 
     def entry(self) -> Entry:
-        name, confidence = self.item.name, self.item.confidence
+        name, confidence = self.item.name, self.confidence
         code, _ = self.item.label("en")
         older = ", ".join(self.item.older_codes)
         told = (
@@ -235,8 +285,9 @@ class _Writer:
             pinyin=name.get("pinyin", ""),
             characters=name.get("zh", ""),
             older=f"{self._say('older')}{self._say('colon')}{older}" if older else "",
-            sure=self._marked(confidence),
+            sure=marked_confidence(confidence, self.language),
             unverified=confidence.level == "unverified",
+            unclear=unclear_sentence(self.told.unclear, self.language) if self.told else "",
             sections=tuple(section for section in told if section.lines),
         )
 
@@ -248,17 +299,15 @@ class _Writer:
         return Section(key, self._say(key), tuple(lines), form)
 
     def _construction(self) -> Section:
-        if not self.resolved:
+        if self.told is None:
             why = dict.fromkeys(why_lost(answer, self.language) for answer in self.unresolved)
             return self._section("how", ((Run(self._filled("no_place", why=reason)),) for reason in why))
-        answer = self.resolved[0]
-        told = construction(answer, self.library, self.language)
-        steps = [
+        told = construction(self.told, self.library, self.language)
+        steps = (
             (Run(name, "strong"), Run(f"{self._say('colon')}{words}"), *self._measured(step))
-            for step, (name, words) in zip(answer.construction, told, strict=True)
-        ]
-        unclear = unclear_sentence(answer.unclear, self.language)
-        return self._section("how", [(Run(f"! {unclear}", "strong"),), *steps] if unclear else steps, "steps")
+            for step, (name, words) in zip(self.told.construction, told, strict=True)
+        )
+        return self._section("how", steps, "steps")
 
     def _measured(self, step: ResolvedStep) -> Line:
         if not step.measured_mm:
@@ -299,35 +348,17 @@ class _Writer:
         return self._say("comma").join(told)
 
     def _parts(self) -> Iterator[Line]:
-        length = sum(piece.shared_mm for piece in self.resolved[0].pieces) if self.resolved else 0.0
+        length = sum(piece.shared_mm for piece in self.told.pieces) if self.told else 0.0
         for part in self.item.parts:
             share = f"{part.share:.0%} = {part.share * length:.0f} mm" if length else f"{part.share:.0%}"
-            yield tuple(map(Run, (text_in(part.name, self.language), share, text_in(part.use, self.language))))
+            yield Run(text_in(part.name, self.language)), Run(share, "faint"), Run(text_in(part.use, self.language))
 
     def _variant(self, variant: Variant) -> Line:
         """Another reading, how sure it is, and how far it lies from the first one."""
         reading = next((known for known in self.readings if known.variant is variant), None)
-        sure = f"{self._marked(variant.confidence)} {_keys(variant.sources)}".rstrip()
+        sure = f"{marked_confidence(variant.confidence, self.language)} {_keys(variant.sources)}".rstrip()
         runs = [Run(text_in(variant.name, self.language), "strong"), Run(f" {sure}", "faint")]
-        return (*runs, Run(f" {self._distance(reading)}")) if reading else tuple(runs)
-
-    def _distance(self, reading: Reading) -> str:
-        """One figure for both sides where they do not differ as told."""
-        told = {side: self._distance_on(reading, side) for side in reading.answers}
-        if len(set(told.values())) == 1:
-            return next(iter(told.values()))
-        return self._say("semicolon").join(
-            self._filled("on_side", side=self._say(side), told=words) for side, words in told.items()
-        )
-
-    def _distance_on(self, reading: Reading, side: Side) -> str:
-        answer, distance = reading.answers[side], reading.apart.get(side)
-        if not isinstance(answer, Resolved):
-            return self._filled("no_place", why=why_lost(answer, self.language))
-        if distance is None:
-            return self._say("no_first")
-        key = "away" if answer.kind == "point" and len(answer.pieces) == 1 else "apart"
-        return self._filled(key, mean=f"{distance.mean_mm:.1f}", most=f"{distance.most_mm:.1f}")
+        return (*runs, Run(f" {distance_in_words(reading, self.language)}")) if reading else tuple(runs)
 
     def _use(self) -> Iterator[Line]:
         yield from map(self._statement, self.item.indications)
@@ -337,17 +368,17 @@ class _Writer:
     def _technique(self) -> tuple[Statement, ...]:
         """Which way the item is needled, then what is written of it, else of its whole system."""
         written = self.item.needling or self.library.systems[self.item.system].needling
-        return (*map(self._needle, self.item.needle_rules()), *written)
+        return (*map(self._needle, self.item.needle_rules(self.variant)), *written)
 
     def _needle(self, rule: NeedleRule) -> Statement:
-        told = needle_sentence(rule, self.item, self.library, self.language)
-        if rule.level(self.item.confidence) == "unverified":  # the sentence says it
+        told = needle_sentence(rule, self.item, self.library, self.language, self.variant)
+        if rule.level(self.confidence) == "unverified":  # the sentence says it
             return Statement({self.language: f"{MARK} {told}"}, rule.sources)
         return Statement({self.language: told}, rule.sources, rule.confidence)
 
     def _technique_lines(self) -> Iterator[Line]:
         yield from map(self._statement, self._technique())
-        missing = dict.fromkeys(reason for answer in self.resolved for reason in answer.needles_missing)
+        missing = dict.fromkeys(self.told.needles_missing if self.told else ())
         yield from ((Run(self._filled("no_needle", reason=reason_in(reason, self.language))),) for reason in missing)
 
     def _evidence(self) -> Iterator[Line]:
@@ -370,12 +401,14 @@ class _Writer:
             self._say("limits") + text_in(study.limits, self.language),
         ]
         doi = [Run(" "), Run(f"doi:{study.doi}", "faint", f"https://doi.org/{study.doi}")] if study.doi else []
-        known = f"{text_in(study.reading, self.language)}{self._sure(study.confidence)} {_keys(study.sources)}"
+        known = (
+            f"{text_in(study.reading, self.language)}{_doubt(study.confidence, self.language)} {_keys(study.sources)}"
+        )
         return Run(paper, "strong"), *doi, Run(f"{self._say('stop')}{' '.join(told)} "), Run(known.rstrip(), "faint")
 
     def _notes(self) -> Iterator[Line]:
         yield from map(self._statement, self.item.notes)
-        if self.resolved and all(piece.kind == "curve" for piece in self.resolved[0].pieces):
+        if self.told and all(piece.kind == "curve" for piece in self.told.pieces):
             yield (Run(self._say("no_width")),)
 
     def _cited(self) -> list[Source]:
@@ -398,20 +431,8 @@ class _Writer:
     def _paragraphs(text: str) -> tuple[Line, ...]:
         return ((Run(text),),) if text else ()
 
-    def _marked(self, confidence: Confidence) -> str:
-        mark = f"{MARK} " if confidence.level == "unverified" else ""
-        return mark + confidence_in_words(confidence, self.language)
-
     def _statement(self, statement: Statement) -> Line:
-        sure = self._sure(statement.confidence)
-        return Run(f"{text_in(statement.text, self.language)}{sure} "), Run(_keys(statement.sources), "faint")
-
-    def _sure(self, confidence: str) -> str:
-        """Said of a statement that is less sure than verified."""
-        if confidence in ("", "verified"):
-            return ""
-        mark = f"{MARK} " if confidence == "unverified" else ""
-        return self._filled("aside", sure=f"{mark}{self._say(confidence)}")
+        return statement_line(statement, self.language)
 
 
 def _keys(sources: Iterable[str]) -> str:

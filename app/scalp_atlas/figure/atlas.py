@@ -368,6 +368,7 @@ class _Book:
             "names": [name for name in (entry.pinyin, other) if name],
             "sure": entry.sure,
             "older": entry.older,
+            "unclear": entry.unclear,
             "views": views,
             "sections": [asdict(section) for section in sections],
         }
