@@ -858,8 +858,6 @@ class MainWindow(QMainWindow):
         title = self.tr("Scalp Atlas: {head} (not saved)") if unsaved else self.tr("Scalp Atlas: {head}")
         self.setWindowTitle(title.format(head=name))
         if self.session.head is not None:
-            mark = self.tr(" (not saved)") if self.making.unsaved else ""
-            self.setWindowTitle(f"Scalp Atlas: {self.session.head.title['en']}{mark}")
             self._say(self._what_came_of_it())
 
     def _what_came_of_it(self) -> str:
