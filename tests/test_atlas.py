@@ -93,6 +93,14 @@ def test_each_item_begins_a_page_that_holds_its_names(book, library):
             assert squeezed(name) in text, item.id
 
 
+def test_each_item_takes_one_page(book):
+    """Its text is set so that the next item begins on the next page, but for the pages between two chapters."""
+    starts = [(level, page) for level, _, page in book.outline]
+    for (level, page), (_, behind) in zip(starts, starts[1:], strict=False):
+        if level == 2:
+            assert behind - page == 1
+
+
 def test_the_contents_name_the_page_of_every_item(book):
     text = squeezed(book.pages_of(book.outline[0][1]))
     for level, title, page in book.outline:

@@ -20,6 +20,7 @@ from scalp_atlas import __version__
 from scalp_atlas.entry import MARK, Entry, Line, Run, Section, entry_of, source_line
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.evidence import load_evidence
+from scalp_atlas.figure.fitting import fit
 from scalp_atlas.figure.fonts import FONT_FILES
 from scalp_atlas.figure.palette import ground
 from scalp_atlas.figure.pen import pen_for
@@ -354,7 +355,7 @@ class _Book:
 
     def _item(self, item: Item, entry: Entry, *, whole: bool = False) -> dict[str, Any]:
         """The page of an item; the addresses of its sources only where it stands alone (`whole`)."""
-        sections = entry.sections if whole else map(_short, entry.sections)
+        sections = entry.sections if whole else tuple(map(_short, entry.sections))
         other = entry.english if self.language == "zh" else entry.characters
         ids = self._ids([item])
         side = "right" if item.side == "right" else "left"
@@ -371,6 +372,7 @@ class _Book:
             "unclear": entry.unclear,
             "views": views,
             "sections": [asdict(section) for section in sections],
+            "fit": asdict(fit(sections, bool(views), self.language)),
         }
 
     def _ids(self, items: Iterable[Item]) -> list[str]:
