@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import pairwise
 
 import pytest
 from pypdf import PdfReader
@@ -95,8 +96,7 @@ def test_each_item_begins_a_page_that_holds_its_names(book, library):
 
 def test_each_item_takes_one_page(book):
     """Its text is set so that the next item begins on the next page, but for the pages between two chapters."""
-    starts = [(level, page) for level, _, page in book.outline]
-    for (level, page), (_, behind) in zip(starts, starts[1:], strict=False):
+    for (level, _, page), (_, _, behind) in pairwise(book.outline):
         if level == 2:
             assert behind - page == 1
 

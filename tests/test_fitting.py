@@ -25,7 +25,7 @@ def test_a_short_text_stands_in_the_largest_type_beside_whole_pictures(qapp):
 
 def test_the_more_text_the_smaller_the_type_and_the_pictures_and_what_never_fits_runs_on(qapp):
     fits = [fit([prose(lines)], True, "en") for lines in (10, 40, 60, 80, 400)]
-    assert [one.size for one in fits] == sorted((one.size for one in fits[:-1]), reverse=True) + [8.0]
+    assert [one.size for one in fits] == [*sorted((one.size for one in fits[:-1]), reverse=True), 8.0]
     assert [one.share for one in fits[:-1]] == sorted((one.share for one in fits[:-1]), reverse=True)
     assert fits[-1].first is None
     assert fit([prose(400)], False, "en").first is None
