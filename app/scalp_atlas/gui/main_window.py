@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QMenu,
     QMessageBox,
     QSlider,
     QSplitter,
@@ -123,6 +124,10 @@ class MainWindow(QMainWindow):
         self.annotation = AnnotationActs(session, self.viewport, self._settings, self)
         self.actions_by_name = add_actions(self, {"Head": self.heads, "Bookmarks": self.annotation.bookmarks})
         self.menuBar().insertMenu(self.menuBar().actions()[1], self.heads)
+        window_menu = next(
+            menu for menu in self.actions_by_name["left_panel"].associatedObjects() if isinstance(menu, QMenu)
+        )
+        self.menuBar().insertMenu(window_menu.menuAction(), self.annotation.bookmarks)
         self.recent = RecentMenu(settings, self.load, self)
         self.menuBar().actions()[0].menu().insertMenu(self.actions_by_name["save_head"], self.recent)
         self._add_buttons()

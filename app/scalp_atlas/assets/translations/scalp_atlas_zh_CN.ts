@@ -1075,10 +1075,6 @@
 <context>
     <name>BookmarkMenu</name>
     <message>
-        <source>Bookmarks</source>
-        <translation>书签</translation>
-    </message>
-    <message>
         <source>Go to this bookmark</source>
         <translation>转到此书签</translation>
     </message>
@@ -2459,6 +2455,14 @@
         <translation>说明</translation>
     </message>
     <message>
+        <source>F1: keys</source>
+        <translation>F1：按键</translation>
+    </message>
+    <message>
+        <source>Esc: end</source>
+        <translation>Esc：结束</translation>
+    </message>
+    <message>
         <source>→  PageDown  Space</source>
         <translation>→  PageDown  空格</translation>
     </message>
@@ -2561,6 +2565,10 @@
     <message>
         <source>Saved {path}</source>
         <translation>已保存{path}</translation>
+    </message>
+    <message>
+        <source>session</source>
+        <translation>会话</translation>
     </message>
     <message>
         <source>Save session</source>
