@@ -59,7 +59,8 @@ BUTTONS = {
 }
 MESHES = "Heads (*.toml *.ply *.stl *.obj *.off *.glb *.gltf *.vtp *.vtk *.3mf)"
 PICTURES = (
-    "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif);;SVG (*.svg);;PDF (*.pdf);;3D model (*.glb);;"
+    "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif);;SVG (*.svg);;PDF (*.pdf);;"
+    "Web page with the head in 3D (*.html);;3D model (*.glb);;"
     "Head in relief, for printing (*.stl);;Head in relief (*.ply);;Head in relief (*.obj)"
 )
 NUMBERS = (

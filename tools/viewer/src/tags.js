@@ -1,0 +1,129 @@
+// Tags beside the items: none where the head hides the item, none upon another.
+import { anchors } from "./scene.js";
+import { word } from "./words.js";
+
+const DISTANCES_PX = [8, 16, 28, 46, 70, 100, 130];
+const MARK_PX = 5; // around the place that a tag points at, which no other tag may cover
+const MOST_NAMED = 24; // of more tags each tells its code alone
+const DIRECTIONS = 16;
+const GAP_PX = 2;
+const SVG = "http://www.w3.org/2000/svg";
+
+export class Tags {
+  /** @param onChoose called with the id with side of the tag that is clicked */
+  constructor(scene, page, onChoose) {
+    this.scene = scene;
+    this.layer = Object.assign(document.createElement("div"), { className: "tags" });
+    this.leaders = document.createElementNS(SVG, "svg");
+    this.paths = ["under", "over"].map((className) => {
+      const path = document.createElementNS(SVG, "path");
+      path.setAttribute("class", className);
+      return path;
+    });
+    this.leaders.append(...this.paths);
+    this.leaders.setAttribute("aria-hidden", "true");
+    this.layer.append(this.leaders);
+    scene.stage.append(this.layer);
+    this.tags = page.items.flatMap((item) => item.sides.map((side) => this.made(item, side, onChoose)));
+  }
+
+  made(item, side, onChoose) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "tag", tabIndex: -1 });
+    button.dataset.id = side.id;
+    button.addEventListener("click", () => onChoose(side.id));
+    this.layer.append(button);
+    return { item, side, button, places: anchors(side), sizes: {} };
+  }
+
+  /** Write all tags in a language, and measure them with and without their names. */
+  write(language) {
+    for (const tag of this.tags) {
+      const [code, name] = tag.item.label[language];
+      const hand = tag.side.side === "midline" ? "" : word(`side_${tag.side.side}`, language);
+      const doubt = tag.item.dotted ? "▲" : "";
+      tag.button.classList.toggle("doubtful", tag.item.dotted);
+      tag.short = [[doubt, "b"], [code, "b"], [hand, "i"]];
+      tag.long = [...tag.short, [name, "span"]];
+      const sure = tag.item.dotted ? ` (${word("unverified", language)})` : "";
+      tag.button.title = [code, name, hand].filter(Boolean).join(" ") + sure;
+      tag.forms = name ? ["long", "short"] : ["short"];
+    }
+    this.layer.classList.add("measuring");
+    for (const form of ["long", "short"]) {
+      for (const tag of this.tags) fill(tag, form);
+      for (const tag of this.tags) tag.sizes[form] = [tag.button.offsetWidth, tag.button.offsetHeight];
+    }
+    this.layer.classList.remove("measuring");
+  }
+
+  /**
+   * Lay out what is shown; returns how many tags of what can be seen found no room.
+   * @param shown ids of systems
+   * @param chosen id without side, whose tags come first
+   */
+  layOut(shown, chosen, on) {
+    const size = [this.scene.stage.clientWidth, this.scene.stage.clientHeight];
+    const middle = this.scene.project(this.scene.middle);
+    const seen = [];
+    for (const tag of this.tags) {
+      const wanted = shown.has(tag.item.system) && (on || tag.item.id === chosen);
+      const place = wanted && tag.places.find((one) => !this.scene.hidden(one));
+      const at = place && this.scene.project(place);
+      tag.button.hidden = true;
+      tag.button.classList.toggle("chosen", tag.item.id === chosen);
+      if (at && at.every((pixel, k) => pixel > 0 && pixel < size[k])) seen.push({ tag, at, own: around(at) });
+    }
+    const marks = seen.map(({ own }) => own);
+    const boxes = [];
+    const leaders = [];
+    const first = ({ tag }) => Number(tag.item.id === chosen);
+    seen.sort((one, other) => first(other) - first(one));
+    for (const distance of DISTANCES_PX) // far tags must not take the place of near ones
+      for (const { tag, at, own } of seen.filter((one) => one.tag.button.hidden)) {
+        const forms = seen.length > MOST_NAMED && tag.item.id !== chosen ? ["short"] : tag.forms;
+        const taken = [...boxes, ...marks.filter((mark) => mark !== own)];
+        const room = freeRoom(tag.sizes, forms, at, distance, middle, taken, size);
+        if (!room) continue;
+        fill(tag, room.form);
+        tag.button.hidden = false;
+        tag.button.style.transform = `translate(${Math.round(room.box[0])}px, ${Math.round(room.box[1])}px)`;
+        boxes.push(room.box);
+        leaders.push(`M${at.map(Math.round)}L${room.end.map(Math.round)}`);
+      }
+    for (const path of this.paths) path.setAttribute("d", leaders.join(""));
+    return seen.length - boxes.length;
+  }
+}
+
+/** The first free box at a distance from a place: with the name before without it, outwards before inwards. */
+function freeRoom(sizes, forms, [x, y], distance, middle, taken, [width, height]) {
+  const outward = Math.atan2(y - middle[1], x - middle[0]);
+  for (const form of forms)
+    for (let k = 0; k < DIRECTIONS; k++) {
+      const turn = Math.ceil(k / 2) * (k % 2 ? 1 : -1) * ((2 * Math.PI) / DIRECTIONS);
+      const [across, down] = [Math.cos(outward + turn), Math.sin(outward + turn)];
+      const [wide, high] = sizes[form];
+      const end = [x + distance * across, y + distance * down];
+      const left = end[0] - (wide * (1 - across)) / 2;
+      const top = end[1] - (high * (1 - down)) / 2;
+      const box = [left, top, left + wide, top + high];
+      const fits = left >= 2 && top >= 2 && box[2] <= width - 2 && box[3] <= height - 2;
+      if (fits && !taken.some((other) => overlap(box, other))) return { form, box, end };
+    }
+  return null;
+}
+
+const around = ([x, y]) => [x - MARK_PX, y - MARK_PX, x + MARK_PX, y + MARK_PX];
+
+const overlap = (one, other) =>
+  one[0] < other[2] + GAP_PX && other[0] < one[2] + GAP_PX && one[1] < other[3] + GAP_PX && other[1] < one[3] + GAP_PX;
+
+function fill(tag, form) {
+  if (tag.form === form && tag.filled === tag[form]) return;
+  tag.button.replaceChildren(
+    ...tag[form]
+      .filter(([text]) => text)
+      .map(([text, kind]) => Object.assign(document.createElement(kind), { textContent: text })),
+  );
+  [tag.form, tag.filled] = [form, tag[form]];
+}
