@@ -62,7 +62,7 @@ class Browser:
         """The answer to a command of the protocol about the page."""
         return self._ask(method, sessionId=self._session, **given)
 
-    def _ask(self, method: str, sessionId: str | None = None, **given):  # noqa: N803
+    def _ask(self, method: str, sessionId: str | None = None, **given):
         number = next(self._numbers)
         about = {"sessionId": sessionId} if sessionId else {}
         self._socket.send(json.dumps({"id": number, "method": method, "params": given, **about}))
@@ -111,9 +111,10 @@ class Browser:
 
     def click(self, selector: str) -> None:
         """Press the middle of an element with the mouse."""
-        middle = "(({left, top, width, height}) => [left + width / 2, top + height / 2])"
         where = f"document.querySelector({json.dumps(selector)})"
-        x, y = self.run(f"{where}.scrollIntoView({{block: 'nearest'}}) ?? {middle}({where}.getBoundingClientRect())")
+        self.run(f"void {where}.scrollIntoView({{block: 'nearest'}})")
+        middle = "(({left, top, width, height}) => [left + width / 2, top + height / 2])"
+        x, y = self.run(f"{middle}({where}.getBoundingClientRect())")
         self.click_at(x, y)
 
     def click_at(self, x: float, y: float) -> None:

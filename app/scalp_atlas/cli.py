@@ -72,7 +72,10 @@ def parser() -> argparse.ArgumentParser:
     figure.add_argument("--camera", type=_camera, metavar="AZ,EL,ROLL,X,Y,Z,SPAN", help="instead of --view: any view")
     figure.add_argument("--side", default="both", choices=("left", "right", "both"), help="the head's own side")
     figure.add_argument(
-        "--out", required=True, type=Path, help="FILE.png (jpg, webp, tif), .svg, .pdf, .html, .glb (3D), .stl (ply, obj)"
+        "--out",
+        required=True,
+        type=Path,
+        help="FILE.png (jpg, webp, tif), .svg, .pdf, .html, .glb (3D), .stl (ply, obj)",
     )
     figure.add_argument(
         "--relief",
@@ -271,7 +274,7 @@ def _solid(
     told = resolution.without_unverified() if options.without_unverified else resolution
     chosen = [told.resolved[name] for name in chosen_ids(library, told, items, options.side)]
     if options.out.suffix.lower() == ".html":
-        _webpage(options, head, library, told, chosen)
+        _webpage(options, head, library, told, chosen, items)
     elif options.out.suffix.lower() == ".glb":
         save_glb(options.out, head, library, chosen, not options.no_hair)
     else:
@@ -281,7 +284,12 @@ def _solid(
 
 
 def _webpage(
-    options: argparse.Namespace, head: Head, library: Library, resolution: Resolution, chosen: Sequence[Resolved]
+    options: argparse.Namespace,
+    head: Head,
+    library: Library,
+    resolution: Resolution,
+    chosen: Sequence[Resolved],
+    items: Sequence[str],
 ) -> None:
     from scalp_atlas.figure.view import View, key_view
     from scalp_atlas.figure.webpage import save_html
@@ -298,6 +306,9 @@ def _webpage(
         labels=not options.no_labels,
         skin_opacity=options.skin_opacity,
         title=options.title,
+        caption=options.caption,
+        missing=[one for one in resolution.unresolved.values() if {one.id, one.item.id, one.item.system} & {*items}],
+        unverified=not options.without_unverified,
     )
 
 

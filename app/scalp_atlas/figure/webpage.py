@@ -29,7 +29,7 @@ from scalp_atlas.figure.view import View
 from scalp_atlas.figure.webtext import item_text, system_text
 from scalp_atlas.files import write_beside
 from scalp_atlas.head import Head
-from scalp_atlas.records import Library, Resolved, Text, text_in
+from scalp_atlas.records import Library, Resolved, Text, Unresolved, text_in
 
 LANGUAGES: Final = ("en", "zh")
 _ASSETS: Final = Path(__file__).resolve().parents[1] / "assets"
@@ -46,6 +46,9 @@ _NOTE: Final[Text] = {
     "sources say, with their limits, and recommends no treatment. ▲ and dots mark what is unverified.",
     "zh": "供教学使用。位置按此头计算，因人而异。本页仅转述所列文献及其局限，不作任何治疗建议。▲与点线表示未经证实。",
 }
+_LEFT_OUT: Final[Text] = {"en": "Unverified items are left out.", "zh": "未证实者从略。"}
+_NO_PLACE: Final[Text] = {"en": "No place on this head: {which}.", "zh": "此头上无位置：{which}。"}
+_COMMA: Final[Text] = {"en": ", ", "zh": "、"}
 _NO_SCRIPT: Final = "This page needs JavaScript. 本页需启用 JavaScript。"
 
 
@@ -61,6 +64,9 @@ def html_bytes(
     labels: bool = True,
     skin_opacity: float = 1.0,
     title: str | None = None,
+    caption: str = "",
+    missing: Sequence[Unresolved] = (),
+    unverified: bool = True,
 ) -> bytes:
     """The page as UTF-8.
 
@@ -78,13 +84,19 @@ def html_bytes(
         As first shown; a person can change each in the page.
     title : str, optional
         Instead of the names of the systems.
+    caption : str
+        A line of one's own above the notes.
+    missing : sequence of Unresolved
+        What was asked for and has no place on this head; the page names it.
+    unverified : bool
+        False if unverified items were left out, which the page then says.
     """
     names = _title(library, chosen, title)
     page = {
         "language": language,
         "title": names,
         "head": dict(head.title),
-        "notes": [_in_both(note) for note in _notes(head)],
+        "notes": [_in_both(note) for note in _notes(head, missing, caption, unverified)],
         "view": [view.azimuth_deg, view.elevation_deg],
         "hair": hair_tint,
         "has_hair": head.hair_cover is not None,
@@ -134,9 +146,22 @@ def _title(library: Library, chosen: Sequence[Resolved], title: str | None) -> d
     return {key: " · ".join(text_in(library.systems[name].name, key) for name in systems) for key in LANGUAGES}
 
 
-def _notes(head: Head) -> list[Text]:
+def _notes(head: Head, missing: Sequence[Unresolved], caption: str, unverified: bool) -> list[Text]:
+    """What is to be known of the whole page; the teaching note stands last."""
+    codes = {
+        key: text_in(_COMMA, key).join(dict.fromkeys(one.item.label(key)[0] for one in missing)) for key in LANGUAGES
+    }
+    no_place = {key: words.format(which=codes[key]) for key, words in _NO_PLACE.items()}
     proposed = {key: words.format(count=len(head.proposed)) for key, words in _PROPOSED.items()}
-    return [_NOTE, *([head.mesh_notice] if head.mesh_notice else []), *([proposed] if head.proposed else [])]
+    notes = [
+        ({"en": caption}, caption),
+        (_LEFT_OUT, not unverified),
+        (no_place, missing),
+        (head.mesh_notice, head.mesh_notice),
+        (proposed, head.proposed),
+        (_NOTE, True),
+    ]
+    return [note for note, needed in notes if needed]
 
 
 def _systems(library: Library, chosen: Sequence[Resolved]) -> list[dict[str, Any]]:

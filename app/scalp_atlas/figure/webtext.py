@@ -77,7 +77,11 @@ def item_text(sides: Sequence[Resolved], library: Library, scales: Mapping[str, 
         ),
         "notes": _statements(item.notes, language),
         "sources": _sources(
-            [*(variant or item).sources, *item.sources, *(key for one in (*told, *item.variants) for key in one.sources)],
+            [
+                *(variant or item).sources,
+                *item.sources,
+                *(key for one in (*told, *item.variants) for key in one.sources),
+            ],
             library,
         ),
     }

@@ -70,7 +70,8 @@ NUMBERS = (
 PAIR_PX = 2400  # of a picture of two heads
 SHIPPED = (
     "PySide6 and Qt (LGPL 3), VTK and pyvista (BSD, MIT), numpy and scipy (BSD), trimesh and potpourri3d (MIT), "
-    "libigl (MPL 2), Noto Sans CJK as a renamed subset (SIL Open Font License), heads from MakeHuman (CC0)."
+    "libigl (MPL 2), Noto Sans CJK as a renamed subset (SIL Open Font License), heads from MakeHuman (CC0); in "
+    "web pages three.js and three-mesh-bvh (MIT)."
 )
 
 
