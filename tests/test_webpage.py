@@ -234,7 +234,7 @@ def in_sight(head, one, toward, slack_mm: float) -> np.ndarray:
     return np.array([not len(skin.ray_trace(at + slack_mm * way, at + 400 * way)[0]) for at in places])
 
 
-@pytest.mark.parametrize("number, view", enumerate(TOWARD, start=1))
+@pytest.mark.parametrize("number, view", list(enumerate(TOWARD, start=1)))
 def test_what_the_head_does_not_hide_is_labelled_and_labels_do_not_overlap(opened, adult, chosen, number, view):
     opened.press(str(number))
     opened.until("true")

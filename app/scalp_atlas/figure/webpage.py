@@ -197,7 +197,10 @@ def _items(
                 "label": labels,
                 "text": {language: item_text(sides, library, scales, language) for language in LANGUAGES},
                 **_look(look),
-                "sides": [{"id": one.id, "side": one.side, **_shape(laid, one, look)} for one in sides],
+                "sides": [
+                    {"id": one.id, "hand": one.side if one.item.paired else "", **_shape(laid, one, look)}
+                    for one in sides
+                ],
             }
         )
     return made

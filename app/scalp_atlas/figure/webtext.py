@@ -101,7 +101,8 @@ def _names(one: Resolved, language: str) -> str:
     item = one.item
     hanzi, pinyin = item.name.get("zh", ""), item.name.get("pinyin", "")
     hant = f" ({escape(item.name['zh_hant'])})" if item.name.get("zh_hant") else ""
-    shown = hanzi if item.code == hanzi else f"{item.code} {hanzi}"
+    code, _ = item.label("zh")
+    shown = hanzi if code == hanzi else f"{code} {hanzi}"
     lines = [
         f"<h2>{escape(shown)}{hant}</h2>",
         f"<p class='pinyin' lang='zh-Latn'>{escape(pinyin)}</p>" if pinyin else "",

@@ -89,6 +89,7 @@ export class HeadScene {
     Object.assign(this.controls, { minZoom: 0.5, maxZoom: 12, zoomToCursor: true, rotateSpeed: 0.8 });
     this.controls.addEventListener("change", () => this.draw());
     this.systems = new Map(); // id -> Group of what is drawn
+    this.solid = []; // skin and eyes
     this.marked = new Group(); // the chosen item, thicker
     this.scene.add(this.marked);
     new ResizeObserver(() => this.resize()).observe(stage);
@@ -114,11 +115,11 @@ export class HeadScene {
     const material = new MeshLambertMaterial({
       vertexColors: "color" in geometry.attributes,
       polygonOffset: true,
-      polygonOffsetFactor: 1,
       polygonOffsetUnits: BEHIND_DEPTH,
     });
     const mesh = new Mesh(geometry, material);
     this.scene.add(mesh);
+    this.solid.push(mesh);
     if (!skin) return;
     this.skin = mesh;
     geometry.boundsTree = new MeshBVH(geometry);
@@ -199,8 +200,9 @@ export class HeadScene {
   }
 
   setSkin(opacity) {
-    Object.assign(this.skin.material, { opacity, transparent: opacity < 1, depthWrite: opacity === 1 });
-    this.skin.material.needsUpdate = true;
+    for (const { material } of this.solid) {
+      Object.assign(material, { opacity, transparent: opacity < 1, depthWrite: opacity === 1, needsUpdate: true });
+    }
     this.draw();
   }
 

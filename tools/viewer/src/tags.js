@@ -1,4 +1,5 @@
 // Tags beside the items: none where the head hides the item, none upon another.
+import { Boxes } from "./boxes.js";
 import { anchors } from "./scene.js";
 import { word } from "./words.js";
 
@@ -6,7 +7,6 @@ const DISTANCES_PX = [8, 16, 28, 46, 70, 100, 130];
 const MARK_PX = 5; // around the place that a tag points at, which no other tag may cover
 const MOST_NAMED = 24; // of more tags each tells its code alone
 const DIRECTIONS = 16;
-const GAP_PX = 2;
 const SVG = "http://www.w3.org/2000/svg";
 
 export class Tags {
@@ -39,11 +39,11 @@ export class Tags {
   write(language) {
     for (const tag of this.tags) {
       const [code, name] = tag.item.label[language];
-      const hand = tag.side.side === "midline" ? "" : word(`side_${tag.side.side}`, language);
+      const hand = tag.side.hand && word(`side_${tag.side.hand}`, language);
       const doubt = tag.item.dotted ? "▲" : "";
       tag.button.classList.toggle("doubtful", tag.item.dotted);
       tag.short = [[doubt, "b"], [code, "b"], [hand, "i"]];
-      tag.long = [...tag.short, [name, "span"]];
+      tag.long = [[doubt, "b"], [code, "b"], [name, "span"], [hand, "i"]];
       const sure = tag.item.dotted ? ` (${word("unverified", language)})` : "";
       tag.button.title = [code, name, hand].filter(Boolean).join(" ") + sure;
       tag.forms = name ? ["long", "short"] : ["short"];
@@ -62,41 +62,57 @@ export class Tags {
    * @param chosen id without side, whose tags come first
    */
   layOut(shown, chosen, on) {
-    const size = [this.scene.stage.clientWidth, this.scene.stage.clientHeight];
+    const { clientWidth, clientHeight } = this.scene.stage;
     const middle = this.scene.project(this.scene.middle);
-    const seen = [];
+    const seen = this.seen(shown, chosen, on);
+    const taken = new Boxes();
+    for (const { own } of seen) taken.add(own);
+    const placed = new Map();
+    for (const distance of DISTANCES_PX) // far tags must not take the place of near ones
+      for (const { tag, at, own } of seen.filter((one) => !placed.has(one.tag))) {
+        const forms = seen.length > MOST_NAMED && tag.item.id !== chosen ? ["short"] : tag.forms;
+        const isFree = (box) => inside(box, clientWidth, clientHeight) && taken.free(box, own);
+        const room = freeRoom(tag.sizes, forms, at, distance, middle, isFree);
+        if (!room) continue;
+        placed.set(tag, { ...room, at });
+        taken.add(room.box);
+      }
+    this.show(placed, chosen);
+    return seen.length - placed.size;
+  }
+
+  /** What is to have a tag, with its place in the picture, the chosen item first. */
+  seen(shown, chosen, on) {
+    const { clientWidth, clientHeight } = this.scene.stage;
+    const found = [];
     for (const tag of this.tags) {
       const wanted = shown.has(tag.item.system) && (on || tag.item.id === chosen);
       const place = wanted && tag.places.find((one) => !this.scene.hidden(one));
-      const at = place && this.scene.project(place);
-      tag.button.hidden = true;
-      tag.button.classList.toggle("chosen", tag.item.id === chosen);
-      if (at && at.every((pixel, k) => pixel > 0 && pixel < size[k])) seen.push({ tag, at, own: around(at) });
+      if (!place) continue;
+      const at = this.scene.project(place);
+      if (inside([...at, ...at], clientWidth, clientHeight)) found.push({ tag, at, own: around(at) });
     }
-    const marks = seen.map(({ own }) => own);
-    const boxes = [];
-    const leaders = [];
     const first = ({ tag }) => Number(tag.item.id === chosen);
-    seen.sort((one, other) => first(other) - first(one));
-    for (const distance of DISTANCES_PX) // far tags must not take the place of near ones
-      for (const { tag, at, own } of seen.filter((one) => one.tag.button.hidden)) {
-        const forms = seen.length > MOST_NAMED && tag.item.id !== chosen ? ["short"] : tag.forms;
-        const taken = [...boxes, ...marks.filter((mark) => mark !== own)];
-        const room = freeRoom(tag.sizes, forms, at, distance, middle, taken, size);
-        if (!room) continue;
-        fill(tag, room.form);
-        tag.button.hidden = false;
-        tag.button.style.transform = `translate(${Math.round(room.box[0])}px, ${Math.round(room.box[1])}px)`;
-        boxes.push(room.box);
-        leaders.push(`M${at.map(Math.round)}L${room.end.map(Math.round)}`);
-      }
+    return found.sort((one, other) => first(other) - first(one));
+  }
+
+  /** Put the tags where room was found for them, with their leaders; the rest is hidden. */
+  show(placed, chosen) {
+    for (const tag of this.tags) {
+      const room = placed.get(tag);
+      tag.button.hidden = !room;
+      if (!room) continue;
+      fill(tag, room.form);
+      tag.button.classList.toggle("chosen", tag.item.id === chosen);
+      tag.button.style.transform = `translate(${Math.round(room.box[0])}px, ${Math.round(room.box[1])}px)`;
+    }
+    const leaders = [...placed.values()].map(({ at, end }) => `M${at.map(Math.round)}L${end.map(Math.round)}`);
     for (const path of this.paths) path.setAttribute("d", leaders.join(""));
-    return seen.length - boxes.length;
   }
 }
 
 /** The first free box at a distance from a place: with the name before without it, outwards before inwards. */
-function freeRoom(sizes, forms, [x, y], distance, middle, taken, [width, height]) {
+function freeRoom(sizes, forms, [x, y], distance, middle, isFree) {
   const outward = Math.atan2(y - middle[1], x - middle[0]);
   for (const form of forms)
     for (let k = 0; k < DIRECTIONS; k++) {
@@ -107,16 +123,15 @@ function freeRoom(sizes, forms, [x, y], distance, middle, taken, [width, height]
       const left = end[0] - (wide * (1 - across)) / 2;
       const top = end[1] - (high * (1 - down)) / 2;
       const box = [left, top, left + wide, top + high];
-      const fits = left >= 2 && top >= 2 && box[2] <= width - 2 && box[3] <= height - 2;
-      if (fits && !taken.some((other) => overlap(box, other))) return { form, box, end };
+      if (isFree(box)) return { form, box, end };
     }
   return null;
 }
 
 const around = ([x, y]) => [x - MARK_PX, y - MARK_PX, x + MARK_PX, y + MARK_PX];
 
-const overlap = (one, other) =>
-  one[0] < other[2] + GAP_PX && other[0] < one[2] + GAP_PX && one[1] < other[3] + GAP_PX && other[1] < one[3] + GAP_PX;
+const inside = ([left, top, right, bottom], width, height) =>
+  left >= 2 && top >= 2 && right <= width - 2 && bottom <= height - 2;
 
 function fill(tag, form) {
   if (tag.form === form && tag.filled === tag[form]) return;
