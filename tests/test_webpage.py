@@ -180,6 +180,43 @@ def test_unverified_items_that_are_left_out_are_not_in_the_page_which_says_so(tm
     assert "Unverified items are left out." in [note["en"] for note in record["notes"]]
 
 
+def test_export_image_of_the_window_writes_what_is_shown_as_a_page(
+    qtbot, windows, library, adult, tmp_path, monkeypatch
+):
+    from PySide6.QtCore import QSettings
+    from PySide6.QtWidgets import QFileDialog
+
+    from scalp_atlas.gui.main_window import PICTURES, MainWindow
+    from scalp_atlas.gui.session import Session
+
+    window = MainWindow(Session(library), QSettings(str(tmp_path / "own.ini"), QSettings.Format.IniFormat))
+    windows.append(window)
+    window.show()
+    window.session.take(adult)
+    window.session.set_ticked(["issa.ms6", "points.gv20"])
+    window.session.show_readings("points.gv20", {"ear_apices"})
+    qtbot.waitUntil(lambda: "points.gv20~ear_apices" in window.session.visible_ids())
+    window.session.set_style(language="zh", hair_tint=False, reduced_motion=True)
+    window.show_view("left")
+    (kind,) = (kind for kind in PICTURES.split(";;") if "*.html" in kind)
+    path = tmp_path / "page.html"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *asked: (str(path), kind))
+    with qtbot.waitSignal(window.figure.finished, timeout=60_000) as told:
+        window.export_image()
+    assert told.args == [f"Saved {path}"]
+    record = json.loads(packed(path.read_text(encoding="utf-8"), "page"))
+    assert [side["id"] for item in record["items"] for side in item["sides"]] == list(window.session.visible_ids())
+    assert record["language"] == "zh" and record["hair"] is False
+    assert record["view"] == [90, 0]
+
+
+def test_a_page_that_cannot_be_written_is_one_sentence(tmp_path, capsys):
+    path = tmp_path / "no" / "page.html"
+    assert run(["figure", "--head", "adult_male", "--items", "issa.ms5", "--out", str(path)]) == 1
+    told = capsys.readouterr().err
+    assert "page.html" in told and len(told.splitlines()) == 1
+
+
 # -- in a browser -------------------------------------------------------------------------------------
 
 

@@ -36,12 +36,14 @@ const CASING_PX = 1.6;
 const CASING_RGB = [26, 26, 28];
 const HALO_RGB = [255, 255, 255];
 const MARK_PX = 21; // of the square with a point's mark
+const MARK_RADIUS_PX = 5.5;
+const STEEPEST = 1.7; // tangent of the steepest skin in sight on which a mark is still whole
 const FILL = 0.36;
 const FILL_HOLLOW = 0.13;
 const BARE_SKIN_RGB = [229, 215, 202]; // where there are no colours of its own, or the hair's tint is off
 const FAR_MM = 600;
 const DISTANCE_MM = 700;
-const MARGIN = 1.16;
+const MARGIN = 1.24; // room for tags above and below
 const BEHIND_DEPTH = 16000; // the skin is drawn 1 mm deeper than it is, so that what lies on it is whole
 const OFF_SKIN_MM = 1.5; // from here on towards the viewer anything of the skin hides a place
 const REACH_PX = 8;
@@ -89,6 +91,7 @@ export class HeadScene {
     Object.assign(this.controls, { minZoom: 0.5, maxZoom: 12, zoomToCursor: true, rotateSpeed: 0.8 });
     this.controls.addEventListener("change", () => this.draw());
     this.systems = new Map(); // id -> Group of what is drawn
+    this.lift = { value: 0 }; // of marks, towards the viewer, in the depth of the picture
     this.solid = []; // skin and eyes
     this.marked = new Group(); // the chosen item, thicker
     this.scene.add(this.marked);
@@ -174,6 +177,11 @@ export class HeadScene {
     const map = new CanvasTexture(markCanvas(items[0], this.page.marks));
     const size = MARK_PX * strength * this.renderer.getPixelRatio();
     const material = new PointsMaterial({ map, size, sizeAttenuation: false, transparent: true, depthWrite: false });
+    material.onBeforeCompile = (shader) => {
+      shader.uniforms.lift = this.lift;
+      const placed = "#include <project_vertex>";
+      shader.vertexShader = `uniform float lift;\n${shader.vertexShader}`.replace(placed, `${placed}\ngl_Position.z -= lift;`);
+    };
     const points = new Points(geometry, material);
     points.renderOrder = 5;
     points.userData.owners = owners;
@@ -279,6 +287,8 @@ export class HeadScene {
     if (this.waiting) return;
     this.waiting = requestAnimationFrame(() => {
       this.waiting = 0;
+      const lift = STEEPEST * MARK_RADIUS_PX * this.millimetresPerPixel();
+      this.lift.value = (2 * lift) / (this.camera.far - this.camera.near);
       this.renderer.render(this.scene, this.camera);
       this.onChange();
     });
@@ -291,6 +301,10 @@ export class HeadScene {
     const seen = place.clone().project(this.camera);
     const { clientWidth: width, clientHeight: height } = this.stage;
     return [((seen.x + 1) / 2) * width, ((1 - seen.y) / 2) * height];
+  }
+
+  millimetresPerPixel() {
+    return (this.camera.top - this.camera.bottom) / this.camera.zoom / this.stage.clientHeight;
   }
 
   /** Whether the skin lies between a place and the viewer. */
@@ -309,7 +323,7 @@ export class HeadScene {
     ray.firstHitOnly = true;
     ray.setFromCamera(new Vector2((2 * x) / width - 1, 1 - (2 * y) / height), this.camera);
     ray.params.Line2 = { threshold: REACH_PX };
-    ray.params.Points = { threshold: ((this.camera.top - this.camera.bottom) / this.camera.zoom / height) * REACH_PX };
+    ray.params.Points = { threshold: this.millimetresPerPixel() * REACH_PX };
     const groups = [...this.systems.values()].filter((group) => group.visible);
     const skin = this.skin.material.opacity < 1 ? [] : ray.intersectObject(this.skin, false);
     const depth = skin.length ? skin[0].distance + 3 : Infinity;

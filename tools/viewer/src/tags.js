@@ -7,6 +7,8 @@ const DISTANCES_PX = [8, 16, 28, 46, 70, 100, 130];
 const MARK_PX = 5; // around the place that a tag points at, which no other tag may cover
 const MOST_NAMED = 24; // of more tags each tells its code alone
 const DIRECTIONS = 16;
+const FAR_PX = 40;
+const OUTWARD = 9; // directions of far tags, whose leaders shall not cross the head
 const SVG = "http://www.w3.org/2000/svg";
 
 export class Tags {
@@ -115,7 +117,7 @@ export class Tags {
 function freeRoom(sizes, forms, [x, y], distance, middle, isFree) {
   const outward = Math.atan2(y - middle[1], x - middle[0]);
   for (const form of forms)
-    for (let k = 0; k < DIRECTIONS; k++) {
+    for (let k = 0; k < (distance > FAR_PX ? OUTWARD : DIRECTIONS); k++) {
       const turn = Math.ceil(k / 2) * (k % 2 ? 1 : -1) * ((2 * Math.PI) / DIRECTIONS);
       const [across, down] = [Math.cos(outward + turn), Math.sin(outward + turn)];
       const [wide, high] = sizes[form];

@@ -23,7 +23,7 @@ export const WORDS = {
     en: "Click a line, a tag or an entry of the list, and its text appears here.",
     zh: "点击头上的线、标签或列表中的条目，此处即显示其说明。",
   },
-  crowded: { en: "{n} labels have no room: zoom in, or switch systems off", zh: "{n}个标签无处可放：请放大或关闭部分体系" },
+  crowded: { en: "Labels without room: {n}. Zoom in, or switch systems off.", zh: "{n}个标签无处可放：请放大或关闭部分体系" },
   help: {
     en: "Drag to turn, wheel to zoom, right button to move; keys 1 to 6 for views, arrows to turn, L labels, H hair",
     zh: "拖动旋转，滚轮缩放，右键平移；按键1至6切换视角，方向键旋转，L标签，H发区",
