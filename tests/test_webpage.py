@@ -171,6 +171,14 @@ def test_the_command_line_writes_a_page_with_other_readings_and_says_what_has_no
     assert "recommends no treatment" in told[-1]
 
 
+def test_colours_of_ones_own_are_in_the_page(library, adult, chosen):
+    scales, own = adult.resolution.scales, {"points": (1, 2, 3), "issa.ms5": (4, 5, 6)}
+    record = json.loads(packed(html_bytes(adult.head, library, chosen, scales, colours=own).decode(), "page"))
+    colours = {one["id"]: tuple(one["rgb"]) for one in (*record["systems"], *record["items"])}
+    assert colours["points"] == (1, 2, 3) and colours["issa.ms5"] == (4, 5, 6)
+    assert colours["issa.ms6"] == looks_of(library)["issa.ms6"].rgb
+
+
 def test_unverified_items_that_are_left_out_are_not_in_the_page_which_says_so(tmp_path):
     path = tmp_path / "head.html"
     words = ["figure", "--head", "adult_male", "--items", "fang", "--without-unverified", "--out", str(path)]

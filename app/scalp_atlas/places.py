@@ -54,6 +54,32 @@ def own_zones_dir() -> Path:
     return Path(chosen) if chosen else platformdirs.user_data_path("scalp-atlas", appauthor=False) / "zones"
 
 
+def study_file() -> Path:
+    """File for what was answered in study and what is due; neither it nor its folder need exist yet.
+
+    Returns
+    -------
+    Path
+        "study.sqlite" where this operating system keeps a program's data, or in the folder that SCALP_ATLAS_STUDY_DIR
+        says.
+    """
+    chosen = os.environ.get("SCALP_ATLAS_STUDY_DIR")
+    folder = Path(chosen) if chosen else platformdirs.user_data_path("scalp-atlas", appauthor=False)
+    return folder / "study.sqlite"
+
+
+def state_dir() -> Path:
+    """Folder for what a running program keeps for the case that it is ended roughly; it may not exist yet.
+
+    Returns
+    -------
+    Path
+        Where this operating system keeps such files, or what SCALP_ATLAS_STATE_DIR says.
+    """
+    chosen = os.environ.get("SCALP_ATLAS_STATE_DIR")
+    return Path(chosen) if chosen else platformdirs.user_state_path("scalp-atlas", appauthor=False)
+
+
 def log_file() -> Path:
     """File for what the program noticed while it ran; its folder may not exist yet.
 

@@ -22,7 +22,16 @@ from numpy.typing import NDArray
 
 from scalp_atlas import __version__
 from scalp_atlas.figure.lines import DASH_PX, DOT_SPACING_PX, DOT_STEPS, MARKS
-from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, Look, look_of_reading, looks_of, part_colours, system_look
+from scalp_atlas.figure.palette import (
+    NO_COLOURS,
+    REFERENCE_SYSTEMS,
+    Look,
+    Rgb,
+    look_of_reading,
+    looks_of,
+    part_colours,
+    system_look,
+)
 from scalp_atlas.figure.skinlines import SkinLines
 from scalp_atlas.figure.solid import TO_GLTF, glb_bytes
 from scalp_atlas.figure.view import View
@@ -67,6 +76,7 @@ def html_bytes(
     caption: str = "",
     missing: Sequence[Unresolved] = (),
     unverified: bool = True,
+    colours: Mapping[str, Rgb] = NO_COLOURS,
 ) -> bytes:
     """The page as UTF-8.
 
@@ -90,6 +100,8 @@ def html_bytes(
         What was asked for and has no place on this head; the page names it.
     unverified : bool
         False if unverified items were left out, which the page then says.
+    colours : mapping of a system's id, or an item's id without side, to a colour
+        A person's own.
     """
     names = _title(library, chosen, title)
     page = {
@@ -103,8 +115,8 @@ def html_bytes(
         "labels": labels,
         "skin_opacity": skin_opacity,
         "marks": MARKS,
-        "systems": _systems(library, chosen),
-        "items": _items(head, library, chosen, scales),
+        "systems": _systems(library, chosen, colours),
+        "items": _items(head, library, chosen, scales, looks_of(library, colours)),
     }
     skin = glb_bytes(head, library, ())
     script, style = _asset("viewer.js"), _asset("viewer.css")
@@ -164,27 +176,30 @@ def _notes(head: Head, missing: Sequence[Unresolved], caption: str, unverified: 
     return [note for note, needed in notes if needed]
 
 
-def _systems(library: Library, chosen: Sequence[Resolved]) -> list[dict[str, Any]]:
+def _systems(library: Library, chosen: Sequence[Resolved], colours: Mapping[str, Rgb]) -> list[dict[str, Any]]:
     return [
         {
             "id": name,
             "name": _in_both(library.systems[name].name),
             "text": {key: system_text(library.systems[name], key) for key in LANGUAGES},
-            **_look(system_look(library, name)),
+            **_look(system_look(library, name, colours)),
         }
         for name in dict.fromkeys(one.item.system for one in chosen)
     ]
 
 
 def _items(
-    head: Head, library: Library, chosen: Sequence[Resolved], scales: Mapping[str, float]
+    head: Head,
+    library: Library,
+    chosen: Sequence[Resolved],
+    scales: Mapping[str, float],
+    looks: Mapping[str, Look],
 ) -> list[dict[str, Any]]:
     """An entry for each reading of an item, with the sides on which it is shown."""
     readings: dict[tuple[str, str], list[Resolved]] = {}
     for one in chosen:
         readings.setdefault((one.item.id, one.variant.key if one.variant else ""), []).append(one)
-    looks, laid = looks_of(library), SkinLines(head)
-    made = []
+    laid, made = SkinLines(head), []
     for (name, key), sides in readings.items():
         first = sides[0]
         look = look_of_reading(looks[name], first)

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 def run(head: str | None = None) -> int:
-    """Show the window with a head (the last one, else the bundled adult male) until it is closed.
+    """Show the window with a head or session (the last head, else the bundled adult male) until it is closed.
 
     Without a display the default view is drawn into a file instead. The exit code.
     """
@@ -44,7 +44,8 @@ def run(head: str | None = None) -> int:
     window.show()
     last = str(settings.value("head", ""))
     place = head or (last if _is_there(last) else DEFAULT_HEAD)
-    QTimer.singleShot(0, lambda: window.load(place) if head else window.load_last(place))
+    load = window.load if head else window.load_last
+    QTimer.singleShot(0, lambda: window.teaching.begin(lambda: load(place)))
     with collecting_here():
         return app.exec()
 
@@ -96,14 +97,17 @@ def _start_log() -> None:
 
 def _hook(session: object) -> object:
     """What becomes of an exception that nobody caught: the log has it, the user gets a sentence."""
+    from PySide6.QtCore import QCoreApplication
+
+    translate = QCoreApplication.translate
 
     def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             raise SystemExit(130)
         log.error("not caught", exc_info=(kind, error, trace))
-        told = (
-            str(error) if isinstance(error, ScalpAtlasError) else "That did not work because of a fault in the program"
-        )
-        session.say(f"{told}; details are in {places.log_file()}")  # type: ignore[attr-defined]
+        fault = translate("Work", "That did not work because of a fault in the program")
+        told = str(error) if isinstance(error, ScalpAtlasError) else fault
+        where = translate("Work", "{told}; details are in {file}").format(told=told, file=places.log_file())
+        session.say(where)  # type: ignore[attr-defined]
 
     return tell
