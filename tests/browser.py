@@ -81,16 +81,26 @@ class Browser:
         elif event == "Log.entryAdded" and told["entry"]["level"] == "error":
             self.faults.append(told["entry"]["text"])
 
-    def open(self, path: Path, width: int = 1200, height: int = 800, dark: bool = False) -> None:
-        """Open a file in a window of this size; back when the page says that it is ready."""
+    def open(
+        self,
+        path: Path,
+        width: int = 1200,
+        height: int = 800,
+        dark: bool = False,
+        before: str = "",
+        ready: str = "document.documentElement?.dataset.ready",
+    ) -> None:
+        """Open a file in a window of this size, run a script before those of the page, wait for a condition."""
         media = [
             {"name": "prefers-color-scheme", "value": "dark" if dark else "light"},
             {"name": "prefers-reduced-motion", "value": "reduce"},
         ]
         self.ask("Emulation.setEmulatedMedia", features=media)
         self.ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        first = self.ask("Page.addScriptToEvaluateOnNewDocument", source=before)["identifier"]
         self.ask("Page.navigate", url=path.as_uri())
-        self.until("document.documentElement?.dataset.ready")
+        self.until(ready)
+        self.ask("Page.removeScriptToEvaluateOnNewDocument", identifier=first)
 
     def run(self, script: str):
         """The value of an expression in the page; a promise is waited for."""

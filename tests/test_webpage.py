@@ -16,10 +16,12 @@ import pytest
 import pyvista as pv
 import trimesh
 from PIL import Image
+from scipy.spatial import cKDTree
 
 from scalp_atlas.cli import run
 from scalp_atlas.figure.palette import looks_of
 from scalp_atlas.figure.skinlines import SkinLines
+from scalp_atlas.figure.solid import glb_bytes
 from scalp_atlas.figure.view import key_view
 from scalp_atlas.figure.webpage import html_bytes
 from scalp_atlas.figure.webtext import item_text
@@ -155,6 +157,21 @@ def test_a_page_with_everything_is_small_enough(library, adult):
     everything = list(adult.resolution.resolved.values())
     page = html_bytes(adult.head, library, everything, adult.resolution.scales)
     assert len(everything) > 800 and len(page) < LARGEST
+
+
+def test_a_large_skin_is_reduced_and_stays_where_it_is_in_its_colours(library, adult, monkeypatch):
+    monkeypatch.setattr("scalp_atlas.figure.webpage.MOST_TRIANGLES", 30_000)
+    page = html_bytes(adult.head, library, (), adult.resolution.scales).decode()
+    whole, fewer = (
+        trimesh.load(io.BytesIO(data), file_type="glb").geometry["skin"]
+        for data in (glb_bytes(adult.head, library, ()), packed(page, "head"))
+    )
+    assert len(whole.faces) > 90_000 and len(fewer.faces) <= 30_000
+    away = pv.wrap(fewer).compute_implicit_distance(pv.wrap(whole))["implicit_distance"]  # by VTK
+    assert np.abs(away).max() < 0.6e-3  # metres
+    lightness = [skin.visual.vertex_colors[:, :3].mean(axis=1) for skin in (whole, fewer)]
+    same = lightness[0][cKDTree(whole.vertices).query(fewer.vertices)[1]]
+    assert np.abs(same - lightness[1]).mean() < 1
 
 
 def test_the_command_line_writes_a_page_with_other_readings_and_says_what_has_no_place(tmp_path, capsys):
@@ -389,6 +406,29 @@ def test_the_page_speaks_chinese_when_asked(opened):
     assert "顶颞前斜线" in opened.run("document.querySelector('.tag[data-id=\"issa.ms6.left\"]').title")
     assert "不作任何治疗建议" in opened.run("document.querySelector('.notes').textContent")
     assert opened.run("document.querySelector('[data-act=language]').textContent") == "English"
+
+
+NO_3D = """const given = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+    return kind.startsWith("webgl") ? null : given.call(this, kind, ...more); };"""
+
+
+def test_where_there_is_no_3d_the_texts_can_still_be_read(browser, html, tmp_path):
+    path = tmp_path / "head.html"
+    path.write_text(html, encoding="utf-8")
+    browser.open(path, before=NO_3D)
+    assert "shows no 3D" in browser.run("document.querySelector('.stage').textContent")
+    browser.click("summary")
+    browser.click("[data-item='issa.ms5']")
+    assert browser.run("document.querySelector('.text h2').textContent").startswith("MS5")
+
+
+def test_a_browser_that_is_too_old_says_so_in_both_languages(browser, html, tmp_path):
+    path = tmp_path / "head.html"
+    path.write_text(html, encoding="utf-8")
+    browser.open(path, before="delete window.DecompressionStream", ready="document.querySelector('.fault')")
+    told = browser.run("document.body.innerText")
+    assert "use a newer one" in told and "请换用较新版本" in told
 
 
 @pytest.mark.parametrize("width", [400, 1200])

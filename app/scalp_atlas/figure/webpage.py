@@ -43,6 +43,7 @@ from scalp_atlas.records import Library, Resolved, Text, Unresolved, text_in
 LANGUAGES: Final = ("en", "zh")
 _ASSETS: Final = Path(__file__).resolve().parents[1] / "assets"
 DASH_MM_PER_PX: Final = 0.5  # dashes keep to the skin, so they are laid off in millimetres
+MOST_TRIANGLES: Final = 150_000  # of the skin, whose edges are then some 1.5 mm long
 _TICKS_PER_MM: Final = 100  # coordinates are whole numbers of this fraction
 _MOST_SYSTEMS_IN_TITLE: Final = 3
 _TITLE: Final[Text] = {"en": "Scalp zones", "zh": "头皮针穴区"}
@@ -118,7 +119,7 @@ def html_bytes(
         "systems": _systems(library, chosen, colours),
         "items": _items(head, library, chosen, scales, looks_of(library, colours)),
     }
-    skin = glb_bytes(head, library, ())
+    skin = glb_bytes(head, library, (), most_triangles=MOST_TRIANGLES)
     script, style = _asset("viewer.js"), _asset("viewer.css")
     policy = (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
