@@ -85,6 +85,7 @@ class Viewer {
   about(system) {
     this.state.chosen = system;
     this.scene?.mark(null);
+    this.writeLegend();
     this.writeText();
   }
 
