@@ -35,17 +35,21 @@ RELIEF_EDGE_MM: Final = 0.5
 RELIEF_MM: Final = (0.2, 5.0)  # what can be printed, and what still is a line
 
 
-def glb_bytes(head: Head, library: Library, chosen: Sequence[Resolved], hair_tint: bool = True) -> bytes:
+def glb_bytes(
+    head: Head,
+    library: Library,
+    chosen: Sequence[Resolved],
+    hair_tint: bool = True,
+    most_triangles: int | None = None,
+) -> bytes:
     """A GLB scene: skin, eyes, and under a node for each system a node for each item, named by its id.
 
     Metres, +y up, the face looking along +z, as glTF has it. Lines are tubes, points balls, areas translucent
     sheets within tubes; what is unverified is a row of beads, and its name says so. Code, names, confidence and
-    sources of an item are its node's extras.
+    sources of an item are its node's extras. A skin of more than `most_triangles` is reduced to that many.
     """
     scene = trimesh.Scene()
-    skin = trimesh.Trimesh(head.skin.vertices @ TO_GLTF.T, head.skin.faces, process=False)
-    skin.visual.vertex_colors = _skin_colours(head, hair_tint)
-    scene.add_geometry(skin, node_name="skin", geom_name="skin")
+    scene.add_geometry(_skin(head, hair_tint, most_triangles), node_name="skin", geom_name="skin")
     if head.eyes is not None:
         eyes = trimesh.Trimesh(head.eyes.vertices @ TO_GLTF.T, head.eyes.faces, process=False)
         eyes.visual.vertex_colors = eye_colours(head.eyes.vertices)
@@ -196,6 +200,20 @@ def _painted(mesh: trimesh.Trimesh, rgb: Rgb, opacity: float = 1.0) -> trimesh.T
     )
     mesh.visual = TextureVisuals(material=material)
     return mesh
+
+
+def _skin(head: Head, hair_tint: bool, most_triangles: int | None) -> trimesh.Trimesh:
+    vertices, faces, colours = head.skin.vertices, head.skin.faces, _skin_colours(head, hair_tint)
+    if most_triangles is not None and len(faces) > most_triangles:
+        from fast_simplification import simplify  # only for large scans
+
+        near, corners = vertices.astype(np.float32), faces.astype(np.int32)
+        fewer, faces = simplify(near, corners, target_count=most_triangles)
+        colours = colours[cKDTree(vertices).query(fewer)[1]]
+        vertices = fewer.astype(float)
+    skin = trimesh.Trimesh(vertices @ TO_GLTF.T, faces, process=False)
+    skin.visual.vertex_colors = colours
+    return skin
 
 
 def _skin_colours(head: Head, hair_tint: bool) -> NDArray[np.uint8]:

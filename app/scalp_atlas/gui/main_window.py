@@ -79,7 +79,8 @@ MESHES = "(*.toml *.ply *.stl *.obj *.off *.glb *.gltf *.vtp *.vtk *.3mf)"
 LEAST_HEAD_PX = 350
 PLAYBACKS = "GIF (*.gif);;WebP (*.webp);;Folder of PNG (*)"
 PICTURES = (
-    "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif);;SVG (*.svg);;PDF (*.pdf);;3D model (*.glb);;"
+    "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif);;SVG (*.svg);;PDF (*.pdf);;"
+    "Web page with the head in 3D (*.html);;3D model (*.glb);;"
     "Head in relief, for printing (*.stl);;Head in relief (*.ply);;Head in relief (*.obj)"
 )
 NUMBERS = (
@@ -831,7 +832,7 @@ class MainWindow(QMainWindow):
         shipped = self.tr(
             "PySide6 and Qt (LGPL 3), VTK and pyvista (BSD, MIT), numpy and scipy (BSD), trimesh and "
             "potpourri3d (MIT), libigl (MPL 2), Noto Sans CJK as a renamed subset (SIL Open Font License), heads from "
-            "MakeHuman (CC0)."
+            "MakeHuman (CC0); in web pages three.js and three-mesh-bvh (MIT)."
         )
         log = self.tr("Log file: {file}").format(file=places.log_file())
         honest = text_in(WORDS["honest"], interface_language())
