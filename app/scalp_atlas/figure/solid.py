@@ -52,7 +52,7 @@ def glb_bytes(
     scene.add_geometry(_skin(head, hair_tint, most_triangles), node_name="skin", geom_name="skin")
     if head.eyes is not None:
         eyes = trimesh.Trimesh(head.eyes.vertices @ TO_GLTF.T, head.eyes.faces, process=False)
-        eyes.visual.vertex_colors = eye_colours(head.eyes.vertices)
+        eyes.visual.vertex_colors = linear(eye_colours(head.eyes.vertices))
         scene.add_geometry(eyes, node_name="eyes", geom_name="eyes")
     looks, lines = looks_of(library), SkinLines(head)
     for system in dict.fromkeys(one.item.system for one in chosen):
@@ -190,7 +190,7 @@ def _moved(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
 
 
 def _painted(mesh: trimesh.Trimesh, rgb: Rgb, opacity: float = 1.0) -> trimesh.Trimesh:
-    colour = [*rgb, round(255 * opacity)]
+    colour = [*linear(np.array(rgb)), round(255 * opacity)]
     material = PBRMaterial(
         baseColorFactor=colour,
         metallicFactor=0.0,
@@ -212,8 +212,19 @@ def _skin(head: Head, hair_tint: bool, most_triangles: int | None) -> trimesh.Tr
         colours = colours[cKDTree(vertices).query(fewer)[1]]
         vertices = fewer.astype(float)
     skin = trimesh.Trimesh(vertices @ TO_GLTF.T, faces, process=False)
-    skin.visual.vertex_colors = colours
+    skin.visual.vertex_colors = linear(colours)
     return skin
+
+
+def linear(rgb: NDArray[np.integer]) -> NDArray[np.uint8]:
+    """Colours of the screen (..., 3 or 4, 0 to 255) as the linear shares of light that glTF wants, 0 to 255.
+
+    By IEC 61966-2-1 (sRGB); a fourth value, how opaque, is linear already.
+    """
+    share = np.asarray(rgb, float) / 255
+    light = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    light[..., 3:] = share[..., 3:]
+    return np.round(255 * light).astype(np.uint8)
 
 
 def _skin_colours(head: Head, hair_tint: bool) -> NDArray[np.uint8]:

@@ -4,6 +4,7 @@ import {
   BufferAttribute,
   BufferGeometry,
   CanvasTexture,
+  Color,
   ColorManagement,
   DirectionalLight,
   DoubleSide,
@@ -51,6 +52,13 @@ const TURN_MS = 350;
 
 // Colours are shown as they are written, like in the pictures.
 ColorManagement.enabled = false;
+
+/** The linear light that a GLB holds, as the colours that stand for it on the screen. */
+function asOnScreen(light) {
+  const [shown, colour] = [new Float32Array(3 * light.count), new Color()];
+  for (let k = 0; k < light.count; k++) colour.fromBufferAttribute(light, k).convertLinearToSRGB().toArray(shown, 3 * k);
+  return new BufferAttribute(shown, 3);
+}
 
 /** Direction from the head to the viewer, for degrees round the head and above it (as in the program). */
 function toward(azimuth, elevation) {
@@ -115,6 +123,7 @@ export class HeadScene {
     const geometry = node.geometry.clone().applyMatrix4(node.matrixWorld);
     const skin = node.name === "skin" || node.parent?.name === "skin";
     geometry.computeVertexNormals();
+    if ("color" in geometry.attributes) geometry.setAttribute("color", asOnScreen(geometry.attributes.color));
     const material = new MeshLambertMaterial({
       vertexColors: "color" in geometry.attributes,
       polygonOffset: true,
