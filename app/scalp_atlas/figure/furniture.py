@@ -25,6 +25,8 @@ _LETTERS: Final = (
     ("I", (0, 0, -1)),
 )
 _BAR_SHARE: Final = 0.3  # of a narrow picture, so that the words beside the bar have room
+_BETWEEN: Final = 4  # spaces at least between whose side is left and whose is right
+_SIDES_SHARE: Final = 0.7  # of the size of the text; smaller, the letters of the cue are read sooner
 _LEAST_SHARE: Final = 0.5  # of the size of the text; smaller words are not read
 
 
@@ -87,8 +89,8 @@ def paint_furniture(painter: QPainter, frame: Frame, page: QRectF, pen: Pen, *, 
     line = QRectF(cue.right() + margin, page.bottom() - pen.row - margin, 0, pen.row)
     line.setRight(bar.left() - 2 * margin)
     ends = f"◂ {left}" if left else "", f"{right} ▸" if right else ""
-    share = _share_that_fits(" ".join(ends), line.width(), pen)
-    if share >= _LEAST_SHARE:  # else the letters of the cue say it alone
+    share = _share_that_fits((_BETWEEN * " ").join(ends), line.width(), pen)
+    if share >= _SIDES_SHARE:  # else the letters of the cue say it alone
         painter.setFont(pen.font(share))
         painter.setPen(colour(pen.ground.ink))
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, ends[0])

@@ -292,7 +292,7 @@ class _Page:
         if not step.measured_mm:
             return ""
         length = f"{step.measured_mm / 10:.1f}"
-        told = self._filled("outline", length=length) if step.kind == "area" else f"{length} cm"
+        told = self._filled("outline", length=length) if step.kind == "area" else f"{length}\u00a0cm"
         return f" <span class='faint'>{told}</span>"
 
     def _lengths(self) -> str:

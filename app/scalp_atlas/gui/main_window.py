@@ -341,7 +341,7 @@ class MainWindow(QMainWindow):
     def open_folder(self) -> None:
         """Ask for a folder and list its heads."""
         last = str(self._settings.value("folder", ""))
-        folder = QFileDialog.getExistingDirectory(self, "Open folder", last)
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Open folder"), last)
         if folder:
             self._settings.setValue("folder", folder)
             self.load(folder)
@@ -857,8 +857,6 @@ class MainWindow(QMainWindow):
         title = self.tr("Scalp Atlas: {head} (not saved)") if unsaved else self.tr("Scalp Atlas: {head}")
         self.setWindowTitle(title.format(head=name))
         if self.session.head is not None:
-            mark = self.tr(" (not saved)") if self.making.unsaved else ""
-            self.setWindowTitle(f"Scalp Atlas: {self.session.head.title['en']}{mark}")
             self._say(self._what_came_of_it())
 
     def _what_came_of_it(self) -> str:

@@ -2226,6 +2226,10 @@
         <translation>头模</translation>
     </message>
     <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
         <source>Export image</source>
         <translation>导出图像</translation>
     </message>
@@ -2328,10 +2332,6 @@
     <message>
         <source>Scalp Atlas: {head}</source>
         <translation>Scalp Atlas：{head}</translation>
-    </message>
-    <message>
-        <source> (not saved)</source>
-        <translation>（未保存）</translation>
     </message>
     <message>
         <source>{count} places constructed</source>
@@ -2461,6 +2461,14 @@
     <message>
         <source>Caption</source>
         <translation>说明</translation>
+    </message>
+    <message>
+        <source>F1: keys</source>
+        <translation>F1：按键</translation>
+    </message>
+    <message>
+        <source>Esc: end</source>
+        <translation>Esc：结束</translation>
     </message>
     <message>
         <source>→  PageDown  Space</source>
@@ -2849,7 +2857,7 @@
     </message>
     <message>
         <source>Back</source>
-        <translation>后面</translation>
+        <translation>上一步</translation>
     </message>
     <message>
         <source>Done</source>
