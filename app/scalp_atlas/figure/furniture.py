@@ -92,9 +92,11 @@ def paint_furniture(painter: QPainter, frame: Frame, page: QRectF, pen: Pen, *, 
     share = _share_that_fits((_BETWEEN * " ").join(ends), line.width(), pen)
     if share >= _SIDES_SHARE:  # else the letters of the cue say it alone
         painter.setFont(pen.font(share))
-        painter.setPen(colour(pen.ground.ink))
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, ends[0])
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, ends[1])
+        for words_there, edge in zip(ends, (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight), strict=True):
+            where = edge | Qt.AlignmentFlag.AlignVCenter
+            _lay_plate(painter, frame, painter.boundingRect(line, where, words_there), pen)
+            painter.setPen(colour(pen.ground.ink))
+            painter.drawText(line, where, words_there)
     if hidden_labels:
         above = line.translated(0, -pen.row * 1.2)
         above.setRight(page.right() - margin)
@@ -103,6 +105,18 @@ def paint_furniture(painter: QPainter, frame: Frame, page: QRectF, pen: Pen, *, 
         told = painter.fontMetrics().elidedText(told, Qt.TextElideMode.ElideRight, round(above.width()) + 1)
         painter.setPen(colour(pen.ground.faint_ink))
         painter.drawText(above, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, told)
+
+
+def _lay_plate(painter: QPainter, frame: Frame, box: QRectF, pen: Pen) -> None:
+    """Ground for words, where they would stand on the head."""
+    rows, columns = frame.depth.shape  # fewer than the picture's on a slow machine
+    across, down = columns / frame.width, rows / frame.height
+    top, bottom = max(int(box.top() * down), 0), int(box.bottom() * down) + 1
+    left, right = max(int(box.left() * across), 0), int(box.right() * across) + 1
+    if np.isfinite(frame.depth[top:bottom, left:right]).any():
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(pen.ground.background, 0.75))
+        painter.drawRoundedRect(box.adjusted(-3 * pen.unit, 0, 3 * pen.unit, 0), 3 * pen.unit, 3 * pen.unit)
 
 
 def _share_that_fits(text: str, room: float, pen: Pen) -> float:

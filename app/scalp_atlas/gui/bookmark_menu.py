@@ -20,16 +20,11 @@ class BookmarkMenu(QMenu):
         self._rows: list = []
         self.aboutToShow.connect(self.fill)
         session.annotations_changed.connect(self.fill)
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        """The title."""
-        self.setTitle(self.tr("Bookmarks"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Another language."""
         if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
+            self.fill()
         super().changeEvent(event)
 
     def fill(self) -> None:

@@ -62,7 +62,7 @@ from scalp_atlas.gui.study.desk import StudyDesk
 from scalp_atlas.gui.teaching import Teaching
 from scalp_atlas.gui.text_dialog import TextDialog
 from scalp_atlas.gui.text_size import TextSize
-from scalp_atlas.gui.theme import SHEET, interface_font, is_dark, palette, scaled_font
+from scalp_atlas.gui.theme import SHEET, interface_font, is_dark, scaled_font, wear
 from scalp_atlas.gui.viewport import Viewport
 from scalp_atlas.head import bundled_heads
 from scalp_atlas.own_zones import export_definitions, made_folder, new_zone
@@ -123,6 +123,7 @@ class MainWindow(QMainWindow):
         self.annotation = AnnotationActs(session, self.viewport, self._settings, self)
         self.actions_by_name = add_actions(self, {"Head": self.heads, "Bookmarks": self.annotation.bookmarks})
         self.menuBar().insertMenu(self.menuBar().actions()[1], self.heads)
+        self.menuBar().insertMenu(self.menuBar().actions()[-2], self.annotation.bookmarks)  # before Window
         self.recent = RecentMenu(settings, self.load, self)
         self.menuBar().actions()[0].menu().insertMenu(self.actions_by_name["save_head"], self.recent)
         self._add_buttons()
@@ -786,8 +787,7 @@ class MainWindow(QMainWindow):
         dark = is_dark(theme)
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.setPalette(palette(dark, theme == "projector"))
-            application.setStyleSheet(SHEET)
+            wear(application, theme)
         self.session.set_style(dark=dark, projector=theme == "projector")
 
     def _follow_system(self) -> None:

@@ -300,7 +300,7 @@ class SideBySide(QWidget):
         shown = (self._session.shown_head, self.source.head)
         language = self._session.style.language
         for label, head in zip(self.names, shown, strict=True):
-            label.setText("" if head is None else text_in(head.title, language))
+            label.setText("" if head is None or self.choice is None else text_in(head.title, language))
         if self.choice is not None and (self._words or self.source.head is None):
             self.names[1].setText(f"{text_in(self.choice.title, language)}: {self._words}")
         for label in self.names:

@@ -1075,10 +1075,6 @@
 <context>
     <name>BookmarkMenu</name>
     <message>
-        <source>Bookmarks</source>
-        <translation>书签</translation>
-    </message>
-    <message>
         <source>Go to this bookmark</source>
         <translation>转到此书签</translation>
     </message>
@@ -2573,6 +2569,10 @@
     <message>
         <source>Saved {path}</source>
         <translation>已保存{path}</translation>
+    </message>
+    <message>
+        <source>session</source>
+        <translation>会话</translation>
     </message>
     <message>
         <source>Save session</source>
