@@ -175,7 +175,6 @@ class Shooting:
         let_settle()
         place = self.session.resolution.resolved["points.gv20"].points[-1] + np.array([9.0, -12.0, 0.0])
         self.click(place)
-        self.take("find_placed")
         studying.confirm()
         wait_for(lambda: studying.state == "told")
         self.take("find_told")
