@@ -62,4 +62,4 @@ def save(picture: QPixmap, path: Path) -> None:
     rows = bytes(image.constBits())
     whole = Image.frombuffer("RGB", (image.width(), image.height()), rows, "raw", "RGB", image.bytesPerLine())
     path.parent.mkdir(parents=True, exist_ok=True)
-    whole.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+    whole.quantize(256, kmeans=3).save(path, optimize=True)  # k-means: no bands across the skin
