@@ -282,7 +282,8 @@ class _Page:
         )
         sign = "▶ " if mark else ""
         link = f"<a name='step{number}' href='step:{number}'><b>{escape(name)}</b></a>"
-        return f"<li{mark}>{sign}{link}: {escape(words)}{self._measured(step)}</li>"
+        colon = text_in({"en": ": ", "zh": "："}, self.language)
+        return f"<li{mark}>{sign}{link}{colon}{escape(words)}{self._measured(step)}</li>"
 
     def _unclear(self, answer: Resolved) -> str:
         told = unclear_sentence(answer.unclear, self.language)

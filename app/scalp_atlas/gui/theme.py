@@ -99,7 +99,7 @@ def with_clear_boxes(colours: QPalette) -> QPalette:
     """
     made = QPalette(colours)
     if made.color(QPalette.ColorRole.Base).lightnessF() < _DARK_BELOW:
-        made.setColor(QPalette.ColorRole.Base, made.color(QPalette.ColorRole.Button).lighter(150))
+        made.setColor(QPalette.ColorRole.Base, made.color(QPalette.ColorRole.Button).lighter(215))
     return made
 
 
