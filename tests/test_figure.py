@@ -554,6 +554,17 @@ def test_a_code_without_a_name_is_broken_between_its_words():
     assert (first, second) == (TagText("Dingjie posterior", "", ""), TagText("zone", "", "(L)"))
 
 
+def test_chinese_without_a_code_is_broken_before_its_bracket_or_between_signs_and_after_a_code_not_at_all():
+    pen = pen_for(11, 1.0, LIGHT, "zh")
+    for whole, first, second in (
+        ("前后正中线（焦氏）", "前后正中线", "（焦氏）"),
+        ("枕外隆凸下缘", "枕外隆", "凸下缘"),
+    ):
+        assert in_two_lines(TagText(whole, "", ""), pen) == (TagText(first, "", ""), TagText(second, "", ""))
+    told = in_two_lines(TagText("MS6", "顶颞前斜线", "(左)"), pen)
+    assert told == (TagText("MS6", "", ""), TagText("", "顶颞前斜线", "(左)"))
+
+
 @pytest.mark.parametrize("width", [780, 900])
 def test_a_long_code_without_a_name_keeps_a_tag_in_a_narrow_picture(scene, lines, adult, library, qapp, width):
     name = "zhu.dingjie_post.left"
