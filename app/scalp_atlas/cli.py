@@ -31,13 +31,13 @@ from scalp_atlas.headfile import (
 from scalp_atlas.meshfile import SUPPORTED_ENDINGS, read_mesh
 from scalp_atlas.names import check_references, with_sides
 from scalp_atlas.own_zones import own_files, with_lines
-from scalp_atlas.records import Library, Resolution
+from scalp_atlas.records import Library, Resolution, Resolved
 from scalp_atlas.resolve import Resolver, resolve
 from scalp_atlas.uncertainty import uncertainty
 from scalp_atlas.units import UnitError, parse_length
 
 TEMPLATE = "adult_male"  # what a scan is held against
-SOLID_ENDINGS = (".glb", ".stl", ".ply", ".obj")
+SOLID_ENDINGS = (".html", ".glb", ".stl", ".ply", ".obj")  # the head itself, which has no width
 MOST_PRINTED = 30
 VIEWS = ("front", "left", "right", "back", "top", "three_quarter")
 
@@ -76,7 +76,10 @@ def parser() -> argparse.ArgumentParser:
     figure.add_argument("--camera", type=_camera, metavar="AZ,EL,ROLL,X,Y,Z,SPAN", help="instead of --view: any view")
     figure.add_argument("--side", default="both", choices=("left", "right", "both"), help="the head's own side")
     figure.add_argument(
-        "--out", required=True, type=Path, help="FILE.png (jpg, webp, tif), .svg, .pdf, .glb (3D), .stl (ply, obj)"
+        "--out",
+        required=True,
+        type=Path,
+        help="FILE.png (jpg, webp, tif), .svg, .pdf, .html, .glb (3D), .stl (ply, obj)",
     )
     figure.add_argument(
         "--relief",
@@ -274,7 +277,7 @@ def _figure(options: argparse.Namespace) -> int:
     systems = {"reference"} | {name.split(".")[0] for name in (*items, *annotations.items_measured)}
     resolution = resolve(library, head, sorted(systems & library.systems.keys()))
     if options.out.suffix.lower() in SOLID_ENDINGS:
-        return _solid(options, head, library, resolution, items)
+        return _solid(options, head, library, resolution, items, annotations)
     spec = FigureSpec(
         items=tuple(items),
         view=View.of_numbers(options.camera) if options.camera else options.view,
@@ -302,19 +305,58 @@ def _figure(options: argparse.Namespace) -> int:
 
 
 def _solid(
-    options: argparse.Namespace, head: Head, library: Library, resolution: Resolution, items: Sequence[str]
+    options: argparse.Namespace,
+    head: Head,
+    library: Library,
+    resolution: Resolution,
+    items: Sequence[str],
+    annotations: Annotations,
 ) -> int:
-    from scalp_atlas.figure.image import chosen_ids
+    from scalp_atlas.figure.image import chosen_ids, with_named_readings
     from scalp_atlas.figure.solid import save_glb, save_relief
 
+    resolution = with_named_readings(head, library, resolution, items)
     told = resolution.without_unverified() if options.without_unverified else resolution
     chosen = [told.resolved[name] for name in chosen_ids(library, told, items, options.side)]
-    if options.out.suffix.lower() == ".glb":
+    if options.out.suffix.lower() == ".html":
+        _webpage(options, head, library, told, chosen, items, annotations)
+    elif options.out.suffix.lower() == ".glb":
         save_glb(options.out, head, library, chosen, not options.no_hair)
     else:
         save_relief(options.out, head, chosen, options.relief)
     print(options.out)
     return 0
+
+
+def _webpage(
+    options: argparse.Namespace,
+    head: Head,
+    library: Library,
+    resolution: Resolution,
+    chosen: Sequence[Resolved],
+    items: Sequence[str],
+    annotations: Annotations,
+) -> None:
+    from scalp_atlas.figure.view import View, key_view
+    from scalp_atlas.figure.webpage import save_html
+
+    save_html(
+        options.out,
+        head,
+        library,
+        chosen,
+        resolution.scales,
+        view=View.of_numbers(options.camera) if options.camera else key_view(options.view, head.skin.vertices),
+        language=options.language,
+        hair_tint=not options.no_hair,
+        labels=not options.no_labels,
+        skin_opacity=options.skin_opacity,
+        title=options.title,
+        caption=options.caption,
+        missing=[one for one in resolution.unresolved.values() if {one.id, one.item.id, one.item.system} & {*items}],
+        unverified=not options.without_unverified,
+        colours=annotations.colours,
+    )
 
 
 def _playback(options: argparse.Namespace) -> int:

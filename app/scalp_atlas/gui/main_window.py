@@ -10,13 +10,14 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QMenu,
     QMessageBox,
     QSlider,
     QSplitter,
-    QStackedLayout,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -78,7 +79,8 @@ MESHES = "(*.toml *.ply *.stl *.obj *.off *.glb *.gltf *.vtp *.vtk *.3mf)"
 LEAST_HEAD_PX = 350
 PLAYBACKS = "GIF (*.gif);;WebP (*.webp);;Folder of PNG (*)"
 PICTURES = (
-    "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif);;SVG (*.svg);;PDF (*.pdf);;3D model (*.glb);;"
+    "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif);;SVG (*.svg);;PDF (*.pdf);;"
+    "Web page with the head in 3D (*.html);;3D model (*.glb);;"
     "Head in relief, for printing (*.stl);;Head in relief (*.ply);;Head in relief (*.obj)"
 )
 NUMBERS = (
@@ -123,7 +125,10 @@ class MainWindow(QMainWindow):
         self.annotation = AnnotationActs(session, self.viewport, self._settings, self)
         self.actions_by_name = add_actions(self, {"Head": self.heads, "Bookmarks": self.annotation.bookmarks})
         self.menuBar().insertMenu(self.menuBar().actions()[1], self.heads)
-        self.menuBar().insertMenu(self.menuBar().actions()[-2], self.annotation.bookmarks)  # before Window
+        window_menu = next(
+            menu for menu in self.actions_by_name["left_panel"].associatedObjects() if isinstance(menu, QMenu)
+        )
+        self.menuBar().insertMenu(window_menu.menuAction(), self.annotation.bookmarks)
         self.recent = RecentMenu(settings, self.load, self)
         self.menuBar().actions()[0].menu().insertMenu(self.actions_by_name["save_head"], self.recent)
         self._add_buttons()
@@ -175,11 +180,12 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         stage = QWidget()
-        stack = QStackedLayout(stage)
-        stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
-        stack.addWidget(self.beside)
-        stack.addWidget(self.cover)
-        stack.setCurrentWidget(self.cover)
+        over = QGridLayout(stage)
+        over.setContentsMargins(0, 0, 0, 0)
+        over.addWidget(self.beside, 0, 0, 3, 1)
+        over.addWidget(self.cover, 1, 0, Qt.AlignmentFlag.AlignHCenter)  # below the face of a head that is shown
+        over.setRowStretch(0, 6)
+        over.setRowStretch(2, 1)
         self._view_bar, self._side_bar = FlowLayout(6, 4, 6, 4), FlowLayout(10, 3, 10, 3)
         layout.addLayout(self._view_bar)
         layout.addWidget(stage, 1)
@@ -825,7 +831,7 @@ class MainWindow(QMainWindow):
         shipped = self.tr(
             "PySide6 and Qt (LGPL 3), VTK and pyvista (BSD, MIT), numpy and scipy (BSD), trimesh and "
             "potpourri3d (MIT), libigl (MPL 2), Noto Sans CJK as a renamed subset (SIL Open Font License), heads from "
-            "MakeHuman (CC0)."
+            "MakeHuman (CC0); in web pages three.js and three-mesh-bvh (MIT)."
         )
         log = self.tr("Log file: {file}").format(file=places.log_file())
         honest = text_in(WORDS["honest"], interface_language())

@@ -2310,8 +2310,8 @@
         <translation>Scalp Atlas {version}，MIT许可。</translation>
     </message>
     <message>
-        <source>PySide6 and Qt (LGPL 3), VTK and pyvista (BSD, MIT), numpy and scipy (BSD), trimesh and potpourri3d (MIT), libigl (MPL 2), Noto Sans CJK as a renamed subset (SIL Open Font License), heads from MakeHuman (CC0).</source>
-        <translation>PySide6与Qt（LGPL 3），VTK与pyvista（BSD、MIT），numpy与scipy（BSD），trimesh与potpourri3d（MIT），libigl（MPL 2），Noto Sans CJK更名子集（SIL Open Font License），头模出自MakeHuman（CC0）。</translation>
+        <source>PySide6 and Qt (LGPL 3), VTK and pyvista (BSD, MIT), numpy and scipy (BSD), trimesh and potpourri3d (MIT), libigl (MPL 2), Noto Sans CJK as a renamed subset (SIL Open Font License), heads from MakeHuman (CC0); in web pages three.js and three-mesh-bvh (MIT).</source>
+        <translation>PySide6与Qt（LGPL 3），VTK与pyvista（BSD、MIT），numpy与scipy（BSD），trimesh与potpourri3d（MIT），libigl（MPL 2），Noto Sans CJK更名子集（SIL Open Font License），头模出自MakeHuman（CC0）；网页中另有three.js与three-mesh-bvh（MIT）。</translation>
     </message>
     <message>
         <source>Log file: {file}</source>
