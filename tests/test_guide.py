@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scalp_atlas.cli import parser
 from scalp_atlas.gui.actions import ACTS
 
 LARGEST, ALL_TOGETHER = 250_000, 6_000_000  # bytes
@@ -73,3 +74,11 @@ def test_every_act_that_is_named_with_its_menu_is_there_and_has_the_keys_that_ar
         act = acts[SHORT.get(name, name).removesuffix("…")]
         assert menu == act.menu.split("/")[0], name
         assert keys in ("", act.keys), name
+
+
+def test_every_command_that_is_told_whole_is_understood(page):
+    told = re.findall(r"`scalp-atlas (\w+ [^`]*--[^`]*)`", page.read_text(encoding="utf-8"))
+    whole = [words for command in told if "..." not in command and len(words := command.split()) > 2]
+    assert len(whole) >= 6
+    for words in whole:
+        assert parser().parse_args(words).command == words[0]
