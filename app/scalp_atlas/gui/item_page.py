@@ -283,7 +283,8 @@ class _Page:
         sign = "▶ " if mark else ""
         link = f"<a name='step{number}' href='step:{number}'><b>{escape(name)}</b></a>"
         colon = text_in({"en": ": ", "zh": "："}, self.language)
-        return f"<li{mark}>{sign}{link}{colon}{escape(words)}{self._measured(step)}</li>"
+        told = escape(words).replace(" %", "\u00a0%")
+        return f"<li{mark}>{sign}{link}{colon}{told}{self._measured(step)}</li>"
 
     def _unclear(self, answer: Resolved) -> str:
         told = unclear_sentence(answer.unclear, self.language)
