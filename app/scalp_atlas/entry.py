@@ -304,7 +304,7 @@ class _Writer:
             return self._section("how", ((Run(self._filled("no_place", why=reason)),) for reason in why))
         told = construction(self.told, self.library, self.language)
         steps = (
-            (Run(name, "strong"), Run(f"{self._say('colon')}{words}"), *self._measured(step))
+            (Run(name, "strong"), Run(f"{self._say('colon')}{words}".replace(" %", "\u00a0%")), *self._measured(step))
             for step, (name, words) in zip(self.told.construction, told, strict=True)
         )
         return self._section("how", steps, "steps")
@@ -313,7 +313,7 @@ class _Writer:
         if not step.measured_mm:
             return ()
         length = f"{step.measured_mm / 10:.1f}"
-        told = self._filled("outline", length=length) if step.kind == "area" else f"{length} cm"
+        told = self._filled("outline", length=length) if step.kind == "area" else f"{length}\u00a0cm"
         return (Run(f" {told}", "faint"),)
 
     def _sizes(self) -> Iterator[Line]:

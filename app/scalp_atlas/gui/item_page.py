@@ -45,11 +45,11 @@ WORDS: Mapping[str, Text] = {
     "honest": {
         "en": "Scalp Atlas is a teaching tool. It reports what the named sources say, with their limits, "
         "and recommends no treatment.",
-        "zh": "本软件为教学工具,仅转述所列文献及其局限,不作任何治疗建议。",
+        "zh": "本软件为教学工具，仅转述所列文献及其局限，不作任何治疗建议。",
     },
     "empty": {
         "en": "Click a line on the head or choose an item in the list, and its text appears here.",
-        "zh": "点击头上的线或在列表中选择项目,此处即显示其说明。",
+        "zh": "点击头上的线或在列表中选择项目，此处即显示其说明。",
     },
 }
 

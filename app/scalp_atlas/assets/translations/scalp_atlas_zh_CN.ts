@@ -129,7 +129,7 @@
     </message>
     <message>
         <source>Save what is shown from six sides on one page, with legend and sources</source>
-        <translation>将所示内容的六面观存于一页，附图例与资料来源</translation>
+        <translation>将所示内容的六面观存于一页，附图例与文献</translation>
     </message>
     <message>
         <source>Export handout…</source>
@@ -149,11 +149,11 @@
     </message>
     <message>
         <source>Print picture…</source>
-        <translation>打印图片…</translation>
+        <translation>打印图像…</translation>
     </message>
     <message>
         <source>Show the picture with title, legend and sources as it comes from the printer, and print it</source>
-        <translation>预览带标题、图例与资料来源的图片，并打印</translation>
+        <translation>预览带标题、图例与文献的图像，并打印</translation>
     </message>
     <message>
         <source>Print handout…</source>
@@ -541,7 +541,7 @@
     </message>
     <message>
         <source>Find it yourself…</source>
-        <translation>自己找…</translation>
+        <translation>自行取穴…</translation>
     </message>
     <message>
         <source>Place points and lines on a clean head, name what is shown; the error is told along the scalp</source>
@@ -2262,6 +2262,10 @@
         <translation>头模</translation>
     </message>
     <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
         <source>Export image</source>
         <translation>导出图像</translation>
     </message>
@@ -2825,7 +2829,7 @@
     <name>Studying</name>
     <message>
         <source>Nothing is due today. What you answer in Find it yourself comes back here.</source>
-        <translation>今天没有到期的内容。您在“自己找”中回答过的会在这里再现。</translation>
+        <translation>今天没有到期的内容。您在“自行取穴”中回答过的会在这里再现。</translation>
     </message>
     <message>
         <source>There is nothing to ask of: open a head and choose a system that has a place on it.</source>
@@ -2963,7 +2967,7 @@
     </message>
     <message>
         <source>Back</source>
-        <translation>后面</translation>
+        <translation>上一步</translation>
     </message>
     <message>
         <source>Done</source>
