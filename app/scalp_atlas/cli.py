@@ -11,11 +11,12 @@ from datetime import date
 from pathlib import Path
 
 from scalp_atlas import __version__, places
+from scalp_atlas.batch import at_a_time
 from scalp_atlas.definitions import load_systems, read_system
 from scalp_atlas.errors import FileProblems, Problem, ScalpAtlasError
-from scalp_atlas.export.formats import save_numbers
+from scalp_atlas.export.formats import WRITERS, save_numbers
 from scalp_atlas.export.numbers import save_uncertainty
-from scalp_atlas.files import write_beside
+from scalp_atlas.files import refuse_existing, write_beside
 from scalp_atlas.head import Head, build_head, bundled_heads, bundled_titles, load_head
 from scalp_atlas.head_pair import HeadPair, circumference_mm, csv_of, paired_rows, table_of
 from scalp_atlas.headfile import (
@@ -29,6 +30,8 @@ from scalp_atlas.headfile import (
 from scalp_atlas.meshfile import SUPPORTED_ENDINGS, read_mesh
 from scalp_atlas.names import check_references, with_sides
 from scalp_atlas.own_zones import own_files, with_lines
+from scalp_atlas.recipe_run import Making, made, plan
+from scalp_atlas.recipes import VIEWS, recipe_files
 from scalp_atlas.records import Library, Resolution
 from scalp_atlas.resolve import resolve
 from scalp_atlas.uncertainty import uncertainty
@@ -36,7 +39,6 @@ from scalp_atlas.units import UnitError, parse_length
 
 TEMPLATE = "adult_male"  # what a scan is held against
 SOLID_ENDINGS = (".glb", ".stl", ".ply", ".obj")
-VIEWS = ("front", "left", "right", "back", "top", "three_quarter")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -64,16 +66,25 @@ def parser() -> argparse.ArgumentParser:
         type=Path,
         help="FILE.json, .csv, .mrk.json (3D Slicer); of eeg also .elc (MNE), _electrodes.tsv (BIDS)",
     )
+    _force_argument(compute)
 
-    figure = commands.add_parser("figure", help="an annotated picture of items on a head")
-    _head_arguments(figure)
+    figure = commands.add_parser("figure", help="an annotated picture of items on a head, or many by recipes")
+    figure.add_argument(
+        "recipes", nargs="*", type=Path, metavar="RECIPE", help="recipe (.toml), or a folder of them, instead of --head"
+    )
+    _head_arguments(figure, required=False)
     figure.add_argument("--items", default="issa", help="items or whole systems, separated by commas")
     figure.add_argument("--view", default="three_quarter", choices=VIEWS)
     figure.add_argument("--camera", type=_camera, metavar="AZ,EL,ROLL,X,Y,Z,SPAN", help="instead of --view: any view")
     figure.add_argument("--side", default="both", choices=("left", "right", "both"), help="the head's own side")
     figure.add_argument(
-        "--out", required=True, type=Path, help="FILE.png (jpg, webp, tif), .svg, .pdf, .glb (3D), .stl (ply, obj)"
+        "--out",
+        type=Path,
+        help="FILE.png (jpg, webp, tif), .svg, .pdf, .gif, .mp4, .glb (3D), .stl (ply, obj), .json, .csv; of recipes "
+        "a folder",
     )
+    _force_argument(figure)
+    figure.add_argument("--jobs", type=int, default=0, metavar="N", help="how many recipes are drawn at a time")
     figure.add_argument(
         "--relief",
         type=float,
@@ -81,8 +92,12 @@ def parser() -> argparse.ArgumentParser:
         metavar="MM",
         help="of .stl, .ply, .obj: height of the ridges; -1 for grooves",
     )
-    figure.add_argument("--width", type=int, default=2000, help="pixels")
+    figure.add_argument("--width", type=int, help="pixels; left out: 2000, of what moves 900")
     figure.add_argument("--height", type=int, help="pixels; left out: in proportion")
+    figure.add_argument("--dpi", type=int, default=300, help="pixels an inch, for print")
+    figure.add_argument("--grey", action="store_true", help="in shades of grey; dashes and marks tell items apart")
+    figure.add_argument("--turn", type=float, default=0.0, metavar="DEG", help="of .gif, .webp, .mp4: the head turns")
+    figure.add_argument("--seconds", type=float, default=8.0, help="how long the turn takes")
     figure.add_argument("--language", default="en", choices=("en", "zh"))
     figure.add_argument("--title", help="instead of the names of the systems")
     figure.add_argument("--label-size", type=float, default=11.0, help="points")
@@ -165,9 +180,13 @@ def _cun(text: str) -> float:
     return cun
 
 
-def _head_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--head", required=True, help="bundled name (adult_male), head file (.toml) or mesh file")
+def _head_arguments(command: argparse.ArgumentParser, required: bool = True) -> None:
+    command.add_argument("--head", required=required, help="bundled name (adult_male), head file (.toml) or mesh file")
     command.add_argument("--landmarks", type=Path, help="head file whose landmarks go with a mesh file")
+
+
+def _force_argument(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--force", action="store_true", help="replace a file that is there already")
 
 
 def _confidence_argument(command: argparse.ArgumentParser) -> None:
@@ -206,6 +225,7 @@ def run(arguments: Sequence[str], show_window: Callable[[str | None], int] | Non
 
 
 def _compute(options: argparse.Namespace) -> int:
+    refuse_existing([options.out], options.force)
     library = _library()
     systems = _names(options.systems, list(library.systems), "system")
     items = _names(options.items, _item_ids(library), "item")
@@ -228,7 +248,13 @@ def _compute(options: argparse.Namespace) -> int:
 
 
 def _figure(options: argparse.Namespace) -> int:
+    if options.recipes:
+        return _recipes(options)
+    if options.head is None or options.out is None:
+        raise ScalpAtlasError("figure: give --head and --out, or a recipe; `scalp-atlas figure --help` tells more")
+    refuse_existing([options.out], options.force)
     from scalp_atlas.figure.image import FigureSpec, save_figure  # rendering is loaded only for a picture
+    from scalp_atlas.figure.turntable import USUAL_WIDTH_PX, is_animated, save_turntable
     from scalp_atlas.figure.view import View
 
     library = _library()
@@ -237,10 +263,13 @@ def _figure(options: argparse.Namespace) -> int:
     resolution = resolve(library, head, sorted({name.split(".")[0] for name in items} | {"reference"}))
     if options.out.suffix.lower() in SOLID_ENDINGS:
         return _solid(options, head, library, resolution, items)
+    if options.out.name.lower().endswith(tuple(WRITERS)):
+        return _numbers(options, head, library, resolution, items)
+    moves = is_animated(options.out, options.turn)
     spec = FigureSpec(
         items=tuple(items),
         view=View.of_numbers(options.camera) if options.camera else options.view,
-        width=options.width,
+        width=options.width or (USUAL_WIDTH_PX if moves else 2000),
         height=options.height,
         side=options.side,
         language=options.language,
@@ -255,10 +284,60 @@ def _figure(options: argparse.Namespace) -> int:
         title=options.title,
         legend=not options.no_legend,
         caption=options.caption,
+        grey=options.grey,
+        dpi=options.dpi,
     )
-    save_figure(head, library, resolution, spec, options.out)
+    if moves:
+        motion = (options.turn, options.seconds)
+        notice = save_turntable(head, library, resolution, spec, options.out, *motion, _progress_bar())
+    else:
+        notice = save_figure(head, library, resolution, spec, options.out)
     print(options.out)
+    if notice:
+        print(f"  {notice}")
     return 0
+
+
+def _numbers(
+    options: argparse.Namespace, head: Head, library: Library, resolution: Resolution, items: Sequence[str]
+) -> int:
+    from scalp_atlas.figure.image import chosen_ids
+
+    told = resolution.without_unverified() if options.without_unverified else resolution
+    chosen = {name: told.resolved[name] for name in chosen_ids(library, told, items, options.side)}
+    for path in save_numbers(options.out, Resolution(told.scales, chosen, {}), head, library):
+        print(path)
+    return 0
+
+
+def _recipes(options: argparse.Namespace) -> int:
+    """Make what every recipe tells; one that fails stops no other."""
+    usual = vars(parser().parse_args(["figure"]))
+    for name, value in vars(options).items():
+        if value != usual[name] and name not in ("recipes", "out", "force", "jobs"):
+            raise ScalpAtlasError(f"--{name.replace('_', '-')} does not go with a recipe; write it into the recipe")
+    library = _library()
+    known = [*library.systems, *_item_ids(library)]
+    files = recipe_files(options.recipes)
+    makings: list[Making] = []
+    failed = []
+    for path in files:
+        try:
+            makings.append(plan(path, known, options.out, options.force, len(files) > 1, makings))
+        except ScalpAtlasError as error:
+            failed.append(path)
+            print(f"scalp-atlas: {error}", file=sys.stderr)
+    bar = _progress_bar()
+    for done, (path, said, fault) in enumerate(made(makings, run, at_a_time(len(makings), options.jobs)), 1):
+        bar(done / len(makings))
+        print(said, end="", flush=True)
+        if fault:
+            failed.append(path)
+            print(f"scalp-atlas: {path.name}: {fault}", file=sys.stderr)
+    if len(files) > 1:
+        named = f": {', '.join(path.name for path in failed)}" if failed else ""
+        print(f"{len(files)} recipes: {len(files) - len(failed)} made, {len(failed)} failed{named}", file=sys.stderr)
+    return 1 if failed else 0
 
 
 def _solid(
