@@ -74,7 +74,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _head_arguments(figure, required=False)
     figure.add_argument("--items", default="issa", help="items or whole systems, separated by commas")
-    figure.add_argument("--view", default="three_quarter", choices=VIEWS)
+    figure.add_argument("--view", default="three_quarter", type=_view, metavar="VIEW", help=", ".join(VIEWS))
     figure.add_argument("--camera", type=_camera, metavar="AZ,EL,ROLL,X,Y,Z,SPAN", help="instead of --view: any view")
     figure.add_argument("--side", default="both", choices=("left", "right", "both"), help="the head's own side")
     figure.add_argument(
@@ -151,6 +151,14 @@ def parser() -> argparse.ArgumentParser:
 
     commands.add_parser("list", help="heads, systems and items")
     return root
+
+
+def _view(text: str) -> str:
+    if text not in VIEWS:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no view{did_you_mean(text, VIEWS)}; views are {', '.join(VIEWS)}"
+        )
+    return text
 
 
 def _camera(text: str) -> tuple[float, ...]:
@@ -327,6 +335,8 @@ def _recipes(options: argparse.Namespace) -> int:
         except ScalpAtlasError as error:
             failed.append(path)
             print(f"scalp-atlas: {error}", file=sys.stderr)
+    if len(files) == 1:
+        return max((run(command) for making in makings for command in making.commands), default=1)
     bar = _progress_bar()
     for done, (path, said, fault) in enumerate(made(makings, run, at_a_time(len(makings), options.jobs)), 1):
         bar(done / len(makings))
@@ -334,9 +344,8 @@ def _recipes(options: argparse.Namespace) -> int:
         if fault:
             failed.append(path)
             print(f"scalp-atlas: {path.name}: {fault}", file=sys.stderr)
-    if len(files) > 1:
-        named = f": {', '.join(path.name for path in failed)}" if failed else ""
-        print(f"{len(files)} recipes: {len(files) - len(failed)} made, {len(failed)} failed{named}", file=sys.stderr)
+    named = f": {', '.join(path.name for path in failed)}" if failed else ""
+    print(f"{len(files)} recipes: {len(files) - len(failed)} made, {len(failed)} failed{named}", file=sys.stderr)
     return 1 if failed else 0
 
 

@@ -75,9 +75,6 @@ def made(makings: Sequence[Making], run: Run, processes: int) -> Iterator[tuple[
     (Path, str, str)
         The recipe, what its commands printed, and why it failed ("" if it did not), as they are done.
     """
-    if len(makings) == 1:
-        yield (makings[0].recipe, *_make(run, makings[0]))
-        return
     for making, answer in each_done(partial(_make, run), makings, processes):
         if isinstance(answer, Lost):
             answer = ("", "the drawing process was ended from outside; there may be too little memory for its size")

@@ -264,7 +264,10 @@ def read_recipe(path: Path, known_items: Collection[str] = ()) -> Recipe:
         With every problem of the file and its line.
     """
     reader = _Reader(path, tuple(known_items))
-    recipe = reader.recipe(load_toml(path))
+    try:
+        recipe = reader.recipe(load_toml(path))
+    except FileProblems as error:
+        raise FileProblems(with_lines(path, error.problems)) from None
     if reader.problems:
         raise FileProblems(with_lines(path, reader.problems))
     return recipe

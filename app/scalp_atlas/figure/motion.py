@@ -86,7 +86,9 @@ def loop_bytes(pictures: Sequence[Image.Image], ending: str, seconds: float | Se
         pictures = [picture.quantize(palette=colours, dither=Image.Dither.NONE) for picture in pictures]
     stream = io.BytesIO()
     first, *others = pictures
-    first.save(stream, ending[1:], save_all=True, append_images=others, duration=durations, loop=0, quality=86)
+    first.save(
+        stream, ending[1:], save_all=True, append_images=others, duration=durations, loop=0, quality=90, method=3
+    )
     return stream.getvalue()
 
 
@@ -116,7 +118,7 @@ def _ffmpeg(path: Path) -> str:
     found = shutil.which("ffmpeg")
     if found is None:
         raise ScalpAtlasError(
-            f"{path.name}: .mp4 needs the program ffmpeg, which is not on this machine; install it, or write .gif, .webp"
+            f"{path.name}: .mp4 needs the program ffmpeg, which is not on this machine; install it, or write a .gif"
         )
     return found
 

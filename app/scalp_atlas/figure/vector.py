@@ -113,7 +113,7 @@ def _letters(file: object, used: str) -> str:
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
-    font = TTFont(file)
+    font = TTFont(file, recalcTimestamp=False)  # the same letters, the same bytes
     options = Options(layout_features=["*"], notdef_outline=True)
     subsetter = Subsetter(options)
     subsetter.populate(text=used)

@@ -117,6 +117,7 @@ def figure_arguments(
     style = session.style
     switches = {
         "--transparent": transparent,
+        "--force": True,  # whoever chose the file was asked
         "--dark": style.dark,
         "--no-hair": not style.hair_tint,
         "--no-labels": not style.labels,
