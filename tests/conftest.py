@@ -20,6 +20,7 @@ def _folders_of_its_own(tmp_path_factory):
     """No test reads what another version or the user keeps on this machine, nor leaves anything there."""
     os.environ["SCALP_ATLAS_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
     os.environ["SCALP_ATLAS_ZONES_DIR"] = str(tmp_path_factory.mktemp("zones"))
+    os.environ["SCALP_ATLAS_STUDY_DIR"] = str(tmp_path_factory.mktemp("study"))
 
 
 @pytest.fixture(scope="session")
@@ -72,11 +73,13 @@ def windows(qtbot):
     from PySide6.QtCore import QEvent
     from PySide6.QtWidgets import QApplication
 
+    from scalp_atlas.gui.language import set_interface_language
     from scalp_atlas.gui.main_window import application
 
     application([])
     opened = []
     yield opened
+    set_interface_language("en")
     for window in opened:
         window.close()
         window.deleteLater()

@@ -32,16 +32,16 @@ def test_every_choice_comes_back_from_the_file(session, library, path):
     session.set_side("right")
     session.set_ticked(["jiao.motor"])
     settings = settings_at(path)
-    remember(settings, session, "dark")
+    remember(settings, session, "dark", "zh")
     settings.sync()
     other = Session(library)
-    assert recall(settings_at(path), other) == "dark"
+    assert recall(settings_at(path), other) == ("dark", "zh")
     assert other.style == session.style
     assert (other.side, other.ticked()) == ("right", ["jiao.motor"])
 
 
 def test_an_empty_file_leaves_the_first_choices(session, library, path):
-    assert recall(settings_at(path), session) == "auto"
+    assert recall(settings_at(path), session) == ("auto", "auto")
     fresh = Session(library)
     assert (session.style, session.side, session.ticked()) == (fresh.style, "both", fresh.ticked())
 
@@ -58,12 +58,15 @@ def test_an_empty_file_leaves_the_first_choices(session, library, path):
         "hair_tint=perhaps",
         "side=middle",
         "theme=pink",
+        "interface=fr",
         "shown=issa.ms99,nonsense,,",
     ],
 )
 def test_a_damaged_choice_is_no_obstacle(session, path, line):
     path.write_text(f"[General]\n{line}\n", encoding="utf-8")
-    assert recall(settings_at(path), session) in ("auto", "light", "dark")
+    theme, interface = recall(settings_at(path), session)
+    assert theme in ("auto", "light", "dark", "projector")
+    assert interface in ("auto", "en", "zh")
     assert 8 <= session.style.label_size_pt <= 40
     assert 0.15 <= session.style.skin_opacity <= 1
     assert session.style.language in ("en", "zh")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from scalp_atlas.cortex import CortexUnder, cortex_in, electrodes
 from scalp_atlas.export.numbers import CSV_COLUMNS, json_bytes
 from scalp_atlas.resolve import resolve
 
@@ -27,7 +28,8 @@ def fields(record: object) -> Iterator[str]:
 def written(library, adult):
     items = ["jiao.motor", "zhu.eding", "issa.ms6", "points.gv20", "points.gv14", "jiao.balance"]
     resolution = resolve(library, adult.head, items=items, variants=True)
-    return json.loads(json_bytes(resolution, adult.head, library))
+    cortex = CortexUnder(cortex_in(adult.head), adult.head.surface, electrodes(adult.resolution))
+    return json.loads(json_bytes(resolution, adult.head, library, cortex))
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +46,7 @@ def test_every_field_of_the_json_is_told(written, named):
 
 
 def test_nothing_is_told_that_is_not_written(written, named):
-    beside = {"jiao.motor.right", "points.gv20", "points.gv20~ear_apices", "compute"}
+    beside = {"jiao.motor.right", "points.gv20", "points.gv20~ear_apices", "compute", "--cortex"}
     assert named[0] - beside - set(fields(written)) <= {"used"}  # no step of these fell back on another
 
 

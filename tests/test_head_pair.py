@@ -19,7 +19,6 @@ from scalp_atlas.head_pair import (
     HeadPair,
     circumference_mm,
     csv_of,
-    own_cun,
     paired_rows,
     paired_scales,
     table_of,
@@ -28,6 +27,7 @@ from scalp_atlas.meshfile import Mesh
 from scalp_atlas.morph import Morph, Sliders, resolve_working
 from scalp_atlas.records import Resolution, Resolved, ResolvedStep
 from scalp_atlas.scan import Measured, Scan
+from scalp_atlas.wording import cun_of
 
 LARGER = 1.1
 # Words of a step that hold a length of their own, which does not grow with the head.
@@ -129,7 +129,7 @@ def test_a_point_has_no_length(pair):
 
 def test_own_cun_is_that_of_the_last_shift_of_a_curve(pair):
     """Zhu's lines are laid off in sagittal cun, MS2 beside the midline as well."""
-    assert own_cun(pair[0].resolved["issa.ms5"]) == "cun_sagittal"
+    assert cun_of(pair[0].resolved["issa.ms5"]) == "cun_sagittal"
 
 
 @pytest.mark.parametrize("name", ["infant", "brachy_female", "african_female", "adult_female"])

@@ -31,6 +31,7 @@ formats = ["png", "mrk.json"]
 
 [layers]
 labels = false
+cortex = true
 hair = false
 legend = false
 needles = true
@@ -63,6 +64,7 @@ AS_TOLD = Recipe(
     formats=("png", "mrk.json"),
     side="left",
     labels=False,
+    cortex=True,
     hair=False,
     legend=False,
     needles=True,
@@ -100,12 +102,12 @@ def recipe(tmp_path):
 
 def test_every_key_is_read_as_it_is_told(recipe):
     assert read_recipe(recipe(WHOLE)) == AS_TOLD
-    told = [getattr(AS_TOLD, key.attribute) for key in KEYS if key.attribute != "landmarks"]
+    told = [getattr(AS_TOLD, key.attribute) for key in KEYS if key.attribute not in ("landmarks", "annotations")]
     usual = Recipe(items=())
-    assert all(value != getattr(usual, key.attribute) for key, value in zip(KEYS_BUT_LANDMARKS, told, strict=True))
+    assert all(value != getattr(usual, key.attribute) for key, value in zip(KEYS_WITHOUT_FILES, told, strict=True))
 
 
-KEYS_BUT_LANDMARKS = [key for key in KEYS if key.attribute != "landmarks"]
+KEYS_WITHOUT_FILES = [key for key in KEYS if key.attribute not in ("landmarks", "annotations")]
 
 
 def test_the_table_of_keys_and_the_record_tell_the_same():
@@ -167,12 +169,12 @@ def test_paths_are_relative_to_the_recipe(tmp_path):
         ),
         ('"png", ', '"pgn", ', "a.toml, formats (line 7): 'pgn': expected one of png, "),
         ("labels = false", 'labels = "no"', "a.toml, layers.labels (line 10): expected true or false; found 'no'"),
-        ("skin = 0.5", "skin = 50", "a.toml, layers.skin (line 15): expected a number from 0 to 1; found 50"),
-        ("label_size", "labelsize", "a.toml, style.labelsize (line 22): unknown key (did you mean 'label_size'?)"),
-        ("width = 900", "width = 900.5", "a.toml, size.width (line 27): expected a whole number from 160 to 16000"),
-        ("dpi = 600", "grey = true", "a.toml, size.grey (line 29): unknown key (it belongs into [style])"),
-        ("seconds = 3", "seconds = true", "a.toml, animation.seconds (line 34): expected a number from 0.5 to 60"),
-        ("seconds = 3", "seconds = ", "a.toml, line 34: is not valid TOML"),
+        ("skin = 0.5", "skin = 50", "a.toml, layers.skin (line 16): expected a number from 0 to 1; found 50"),
+        ("label_size", "labelsize", "a.toml, style.labelsize (line 23): unknown key (did you mean 'label_size'?)"),
+        ("width = 900", "width = 900.5", "a.toml, size.width (line 28): expected a whole number from 160 to 16000"),
+        ("dpi = 600", "grey = true", "a.toml, size.grey (line 30): unknown key (it belongs into [style])"),
+        ("seconds = 3", "seconds = true", "a.toml, animation.seconds (line 35): expected a number from 0.5 to 60"),
+        ("seconds = 3", "seconds = ", "a.toml, line 35: is not valid TOML"),
     ],
 )
 def test_every_fault_has_one_sentence_with_its_line(recipe, old, new, sentence):

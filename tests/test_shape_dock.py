@@ -152,9 +152,9 @@ def test_another_head_closes_the_sliders(window, adult):
     assert window.shaping.isHidden()
 
 
-def test_words_follow_the_language(window):
-    window.set_language("zh")
-    assert window.shaping.windowTitle() == "滑块头模"
+def test_words_follow_the_language_of_the_window(qtbot, window):
+    window.set_interface("zh")
+    qtbot.waitUntil(lambda: window.shaping.windowTitle() == "滑块头模")
     assert window.shaping.words("male") == "男, 100%"
     assert "纵寸" in window.shaping.readings.text()
 

@@ -335,6 +335,7 @@ def test_labels_without_room_are_counted(viewport, stage):
     viewport.grab()
     assert viewport.hidden_label_count == 0
     stage.restyle(label_size_pt=48.0)
+    viewport.resize(viewport.width(), 200)
     viewport.grab()
     assert viewport.hidden_label_count > 0
 

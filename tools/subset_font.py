@@ -38,7 +38,7 @@ def characters() -> set[str]:
     for lead in range(0xB0, 0xD8):  # the 3755 hanzi of level 1
         for trail in range(0xA1, 0xFF):
             wanted |= set(bytes([lead, trail]).decode("gb2312", errors="ignore"))
-    for folder, pattern in (("zone_defs", "*.toml"), ("meshes", "*.toml"), ("app", "**/*.py")):
+    for folder, pattern in (("zone_defs", "*.toml"), ("meshes", "*.toml"), ("app", "**/*.py"), ("app", "**/*.ts")):
         for path in (ROOT / folder).glob(pattern):
             wanted |= set(path.read_text("utf-8"))
     return {character for character in wanted if character.isprintable()}

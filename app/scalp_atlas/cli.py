@@ -11,7 +11,9 @@ from datetime import date
 from pathlib import Path
 
 from scalp_atlas import __version__, places
+from scalp_atlas.annotations import Annotations, read_annotations
 from scalp_atlas.batch import at_a_time
+from scalp_atlas.cortex import CortexUnder, cortex_in, electrodes
 from scalp_atlas.definitions import load_systems, read_system
 from scalp_atlas.errors import FileProblems, Problem, ScalpAtlasError
 from scalp_atlas.export.formats import WRITERS, save_numbers
@@ -33,12 +35,13 @@ from scalp_atlas.own_zones import own_files, with_lines
 from scalp_atlas.recipe_run import Making, made, plan
 from scalp_atlas.recipes import VIEWS, recipe_files
 from scalp_atlas.records import Library, Resolution
-from scalp_atlas.resolve import resolve
+from scalp_atlas.resolve import Resolver, resolve
 from scalp_atlas.uncertainty import uncertainty
 from scalp_atlas.units import UnitError, parse_length
 
 TEMPLATE = "adult_male"  # what a scan is held against
 SOLID_ENDINGS = (".glb", ".stl", ".ply", ".obj")
+MOST_PRINTED = 30
 
 
 def parser() -> argparse.ArgumentParser:
@@ -59,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     compute.add_argument(
         "--variants", action="store_true", help="other readings of the items as well (points.gv20~...)"
     )
+    compute.add_argument("--cortex", action="store_true", help="what of the cortex lies beneath each item (JSON)")
     _confidence_argument(compute)
     compute.add_argument(
         "--out",
@@ -107,9 +111,28 @@ def parser() -> argparse.ArgumentParser:
     figure.add_argument("--no-hair", action="store_true", help="without the tint of the hair-bearing scalp")
     figure.add_argument("--no-labels", action="store_true", help="without tags")
     figure.add_argument("--needles", action="store_true", help="arrows that show which way each item is needled")
+    figure.add_argument("--cortex", action="store_true", help="the cortex of the average brain through the skin")
     _confidence_argument(figure)
     figure.add_argument("--no-legend", action="store_true", help="without legend")
     figure.add_argument("--caption", default="", help="a line of your own under the picture")
+
+    playback = commands.add_parser("playback", help="how an item is found, step by step: GIF, WebP or a folder of PNG")
+    _head_arguments(playback)
+    playback.add_argument("item", metavar="ITEM", help="one item with its side (issa.ms6.left, points.gv20)")
+    playback.add_argument("--out", required=True, type=Path, help="FILE.gif, FILE.webp or a FOLDER")
+    playback.add_argument("--language", default="en", choices=("en", "zh"))
+    playback.add_argument("--seconds", type=float, default=2.5, help="for each step")
+    playback.add_argument("--size", type=_size, default=(1200, 900), metavar="1200x900", help="pixels")
+    playback.add_argument("--dark", action="store_true", help="dark background")
+    playback.add_argument("--no-hair", action="store_true", help="without the tint of the hair-bearing scalp")
+    playback.add_argument("--progress", action="store_true", help="print how many of the pictures are drawn")
+    figure.add_argument(
+        "--annotations", type=Path, metavar="FILE.json", help="rulers, notes and own colours, as the window keeps them"
+    )
+
+    differ = commands.add_parser("disagreements", help="how far the readings of each item lie apart on a head")
+    _head_arguments(differ)
+    differ.add_argument("--csv", type=Path, metavar="FILE.csv", help="all pairs; left out: the largest are printed")
 
     doubt = commands.add_parser("uncertainty", help="how far items move when the landmarks are placed less exactly")
     _head_arguments(doubt)
@@ -169,6 +192,14 @@ def _camera(text: str) -> tuple[float, ...]:
     return numbers
 
 
+def _size(text: str) -> tuple[int, int]:
+    """Width and height in pixels from "1200x900"."""
+    width, _, height = text.lower().partition("x")
+    if not (width.strip().isdecimal() and height.strip().isdecimal()):
+        raise argparse.ArgumentTypeError("expected width x height, as in 1200x900")
+    return int(width), int(height)
+
+
 def _jitter(text: str) -> float:
     """Millimetres from "3mm", "3 mm" or "0.3 cm"."""
     number = text.rstrip("cm ")
@@ -211,6 +242,8 @@ def run(arguments: Sequence[str], show_window: Callable[[str | None], int] | Non
     commands = {
         "compute": _compute,
         "figure": _figure,
+        "playback": _playback,
+        "disagreements": _disagreements,
         "uncertainty": _uncertainty,
         "compare": _compare,
         "landmarks": _landmarks,
@@ -242,7 +275,10 @@ def _compute(options: argparse.Namespace) -> int:
     head = load_head(options.head, options.landmarks)
     resolution = resolve(library, head, systems, items, options.variants)
     told = resolution.without_unverified() if options.without_unverified else resolution
-    written = save_numbers(options.out, told, head, library)
+    cortex = None
+    if options.cortex:
+        cortex = CortexUnder(cortex_in(head), head.surface, electrodes(resolve(library, head, ["eeg"])))
+    written = save_numbers(options.out, told, head, library, cortex)
     left_out = len(resolution.resolved) - len(told.resolved)
     less = f"; {left_out} unverified left out" if left_out else ""
     print(f"{' and '.join(map(str, written))}: {_summary(told)}{less}")
@@ -268,7 +304,9 @@ def _figure(options: argparse.Namespace) -> int:
     library = _library()
     items = _names(options.items, [*library.systems, *_item_ids(library)], "item") or []
     head = load_head(options.head, options.landmarks)
-    resolution = resolve(library, head, sorted({name.split(".")[0] for name in items} | {"reference"}))
+    annotations = _annotations(options.annotations)
+    systems = {"reference"} | {name.split(".")[0] for name in (*items, *annotations.items_measured)}
+    resolution = resolve(library, head, sorted(systems & library.systems.keys()))
     if options.out.suffix.lower() in SOLID_ENDINGS:
         return _solid(options, head, library, resolution, items)
     if options.out.name.lower().endswith(tuple(WRITERS)):
@@ -288,12 +326,14 @@ def _figure(options: argparse.Namespace) -> int:
         hair_tint=not options.no_hair,
         labels=not options.no_labels,
         needles=options.needles,
+        cortex=options.cortex,
         unverified=not options.without_unverified,
         title=options.title,
         legend=not options.no_legend,
         caption=options.caption,
         grey=options.grey,
         dpi=options.dpi,
+        annotations=annotations,
     )
     if moves:
         motion = (options.turn, options.seconds)
@@ -362,6 +402,61 @@ def _solid(
     else:
         save_relief(options.out, head, chosen, options.relief)
     print(options.out)
+    return 0
+
+
+def _playback(options: argparse.Namespace) -> int:
+    from scalp_atlas.figure.playback_file import PlaybackSpec, check_playback, save_playback  # only for pictures
+
+    width, height = options.size
+    spec = PlaybackSpec(options.language, options.seconds, width, height, options.dark, not options.no_hair)
+    check_playback(spec, options.out)
+    library = _library()
+    _names(options.item, _item_ids(library), "item")
+    head = load_head(options.head, options.landmarks)
+    resolution = resolve(library, head, items=[options.item])
+    names = [*resolution.resolved, *resolution.unresolved]
+    if len(names) > 1:
+        raise ScalpAtlasError(f"{options.item} is on both sides; give one of {', '.join(names)}")
+    for missing in resolution.unresolved.values():
+        raise ScalpAtlasError(f"{missing.id} has no place on this head: {missing.reason}")
+    bar = _progress_bar()
+
+    def tell(done: int, of: int) -> None:
+        if options.progress:
+            print(f"{done} / {of}", flush=True)
+        else:
+            bar(done / of)
+
+    save_playback(head, library, resolution.resolved[names[0]], spec, options.out, tell)
+    print(options.out)
+    return 0
+
+
+def _annotations(path: Path | None) -> Annotations:
+    """Those of a file; what of it cannot be used is told."""
+    if path is None:
+        return Annotations()
+    annotations, told = read_annotations(path)
+    for sentence in told:
+        print(f"scalp-atlas: {path.name}: {sentence}", file=sys.stderr)
+    return annotations
+
+
+def _disagreements(options: argparse.Namespace) -> int:
+    from scalp_atlas.disagreements import disagreements, reading_name, save_disagreements  # slow to import
+
+    library, head = _library(), load_head(options.head, options.landmarks)
+    found = disagreements(Resolver(library, head), _progress_bar())
+    if options.csv is not None:
+        save_disagreements(options.csv, found)
+        print(f"{options.csv}: {len(found)} pairs of readings")
+        return 0
+    print(f"{'item':<28}{'mean':>8}{'largest':>9}   readings")
+    for pair in found[:MOST_PRINTED]:
+        names = " / ".join(map(reading_name, (pair.one, pair.other)))
+        print(f"{pair.one.id.partition('~')[0]:<28}{pair.apart.mean_mm:>8.1f}{pair.apart.most_mm:>9.1f}   {names}")
+    print(f"mm; the {min(len(found), MOST_PRINTED)} largest of {len(found)} pairs, --csv FILE writes all")
     return 0
 
 

@@ -13,7 +13,8 @@ import numpy as np
 from scalp_atlas.geometry import Surface
 from scalp_atlas.head import Head
 from scalp_atlas.records import Points, Resolution, Resolved, Text, Unresolved, text_in
-from scalp_atlas.units import CUN, parse_length
+from scalp_atlas.units import CUN
+from scalp_atlas.wording import cun_of
 
 CSV_COLUMNS: Final = [
     *("id", "system", "code", "kind", "unit", "mm_a", "mm_b", "mm_ratio", "cun_a", "cun_b"),
@@ -76,18 +77,9 @@ class HeadPair:
     circumferences: tuple[float | None, float | None] = (None, None)
 
 
-def own_cun(resolved: Resolved) -> str:
-    """The cun the item itself is laid off in, else the sagittal one."""
-    for step in reversed(resolved.construction):
-        shift = step.step.given.get("shift")
-        if shift and "cun" in shift and step.kind == "curve":
-            return parse_length(" ".join(shift.split()[:2])).unit
-    return "cun_sagittal"
-
-
 def size_of(resolved: Resolved, scales: Mapping[str, float]) -> Size:
     """What an item measures on the head whose cun are `scales` (mm each)."""
-    unit = own_cun(resolved)
+    unit = cun_of(resolved)
     cun = resolved.length_mm / scales[unit] if unit in scales else None
     return Size(resolved.length_mm, cun, unit, resolved.area_mm2)
 

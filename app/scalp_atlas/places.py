@@ -54,6 +54,20 @@ def own_zones_dir() -> Path:
     return Path(chosen) if chosen else platformdirs.user_data_path("scalp-atlas", appauthor=False) / "zones"
 
 
+def study_file() -> Path:
+    """File for what was answered in study and what is due; neither it nor its folder need exist yet.
+
+    Returns
+    -------
+    Path
+        "study.sqlite" where this operating system keeps a program's data, or in the folder that SCALP_ATLAS_STUDY_DIR
+        says.
+    """
+    chosen = os.environ.get("SCALP_ATLAS_STUDY_DIR")
+    folder = Path(chosen) if chosen else platformdirs.user_data_path("scalp-atlas", appauthor=False)
+    return folder / "study.sqlite"
+
+
 def log_file() -> Path:
     """File for what the program noticed while it ran; its folder may not exist yet.
 

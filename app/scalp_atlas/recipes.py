@@ -41,6 +41,8 @@ class Recipe:
         A bundled name, or the path of a head file or mesh.
     landmarks : str
         Path of the head file that goes with a mesh; "" for none.
+    annotations : str
+        Path of a file with rulers, notes and own colours; "" for none.
     view : str or tuple of seven float
         One of `VIEWS`; or azimuth, elevation and roll (degrees), the point in the middle (x, y, z, mm) and the
         height shown (mm).
@@ -63,6 +65,7 @@ class Recipe:
     items: tuple[str, ...]
     head: str = "adult_male"
     landmarks: str = ""
+    annotations: str = ""
     view: str | tuple[float, ...] = "three_quarter"
     formats: tuple[str, ...] = ("png",)
     side: str = "both"
@@ -71,6 +74,7 @@ class Recipe:
     legend: bool = True
     needles: bool = False
     unverified: bool = True
+    cortex: bool = False
     skin_opacity: float = 1.0
     language: str = "en"
     dark: bool = False
@@ -218,11 +222,13 @@ KEYS: Final = (
     Key("", "view", "view", _View(), "--view", "name, or { azimuth, elevation, roll, centre, span }"),
     Key("", "side", "side", _OneOf(("both", "left", "right")), "--side", "of pairs: the head's own side"),
     Key("", "formats", "formats", _Several(FORMATS), "--out", "endings; one file each, named like the recipe"),
+    Key("", "annotations", "annotations", _Text(), "--annotations", "rulers, notes and own colours (JSON)"),
     Key("layers", "labels", "labels", _Switch(), "--no-labels", "tags with leaders"),
     Key("layers", "hair", "hair", _Switch(), "--no-hair", "tint of the hair-bearing scalp"),
     Key("layers", "legend", "legend", _Switch(), "--no-legend", "what each colour and dash is"),
     Key("layers", "needles", "needles", _Switch(), "--needles", "arrows of needle directions"),
     Key("layers", "unverified", "unverified", _Switch(), "--without-unverified", "unverified items and readings"),
+    Key("layers", "cortex", "cortex", _Switch(), "--cortex", "cortex of the average brain through the skin"),
     Key("layers", "skin", "skin_opacity", _Number(0, 1), "--skin-opacity", "1 for solid skin"),
     Key("style", "language", "language", _OneOf(("en", "zh")), "--language", "of all words"),
     Key("style", "dark", "dark", _Switch(), "--dark", "dark background"),
@@ -247,6 +253,7 @@ KEYS: Final = (
 )
 TABLES: Final = tuple(dict.fromkeys(key.table for key in KEYS if key.table))
 _DEFAULTS: Final = {field.name: field.default for field in fields(Recipe)}
+_PATHS: Final = {"head": "head", "landmarks": "head file", "annotations": "file"}  # and what is missing there
 _OF_THE_COMMAND: Final = ("head", "items", "view", "formats")  # said in a way of their own
 
 
@@ -285,7 +292,7 @@ def save_recipe(path: Path, recipe: Recipe) -> None:
 
 def recipe_text(recipe: Recipe, folder: Path) -> str:
     """A recipe in `folder` as text; what is as usual is left out."""
-    local = replace(recipe, head=_from(folder, recipe.head), landmarks=_from(folder, recipe.landmarks))
+    local = replace(recipe, **{name: _from(folder, getattr(recipe, name)) for name in _PATHS})
     needed = ("head", "items", "view", "formats")
     lines = [f"format = {FORMAT}"]
     for table in ("", *TABLES):
@@ -396,7 +403,7 @@ class _Reader:
         given[key.attribute] = self._meant(key, value)
 
     def _meant(self, key: Key, value: Any) -> Any:
-        if key.attribute in ("head", "landmarks"):
+        if key.attribute in _PATHS:
             return self._file(key, value)
         if isinstance(value, dict):
             return tuple(map(float, (*(value.get(k, 0.0) for k in VIEW_KEYS[:3]), *value["centre"], value["span"])))
@@ -408,9 +415,11 @@ class _Reader:
             return name
         file = self.path.parent / name
         if not file.is_file():
-            what = "head" if key.attribute == "head" else "head file"
-            near = did_you_mean(name, list(bundled_heads())) if what == "head" else ""
-            self.complain(key.place, f"there is no such {what}: {name!r}{near}; files are looked for beside the recipe")
+            near = did_you_mean(name, list(bundled_heads())) if key.attribute == "head" else ""
+            self.complain(
+                key.place,
+                f"there is no such {_PATHS[key.attribute]}: {name!r}{near}; files are looked for beside the recipe",
+            )
         return str(file)
 
     def _check_items(self, names: Sequence[str]) -> None:

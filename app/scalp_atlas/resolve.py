@@ -368,7 +368,7 @@ class Resolver:
             system = self.library.systems[home]
             resolved = self._resolved_step(system.steps[local], side)
             steps: dict[tuple[str, Side], ResolvedStep] = {}
-            for needed in self._needed(resolved):
+            for needed in self.needed(resolved):
                 steps.update(self._leading_to(system, needed, side))
             steps[address, side] = resolved
             return steps
@@ -376,7 +376,7 @@ class Resolver:
         return self._memo.value(("steps to", address, side), collect)
 
     @staticmethod
-    def _needed(resolved: ResolvedStep) -> list[str]:
+    def needed(resolved: ResolvedStep) -> list[str]:
         """The names that a step was made from: of alternatives only the one that served."""
         step = resolved.step
         if step.word != "first_of":
@@ -623,10 +623,8 @@ class Resolver:
         return self._memo.fact(("from mni",), self._fit_mni)
 
     def _fit_mni(self) -> Points:
-        """The map from the standard brain to this head; Cz lies half-way from nasion to inion."""
-        landmarks = self.head.landmarks
-        over = ops.cut(self.midline, landmarks["nasion"], landmarks["inion"], None, EAR_MM)
-        return registration.from_mni({**landmarks, "cz": over.at(over.length / 2)})
+        """The map from the standard brain to this head."""
+        return registration.to_head(self.head.landmarks, self.midline)
 
     def _mirror_point(self, given: _Given) -> Points:
         return ops.mirrored(self._surface, given.point("mirror"))

@@ -83,6 +83,22 @@ class SearchIndex:
         return tuple(sorted(hits, key=lambda hit: hit.rank))
 
 
+def rank_of(query: str, texts: Iterable[str]) -> int | None:
+    """How well a query finds something that has these names; None if not at all.
+
+    It compares with the rank of a `Hit` that was found by its name.
+
+    Parameters
+    ----------
+    query : str
+        As typed.
+    texts : iterable of str
+        Names, in any language.
+    """
+    words = fold(query)
+    return _rank((_Field.of(_NAME, text) for text in texts), words) if words else None
+
+
 def _fields_of(item: Item, system: System) -> Iterator[_Field]:
     for code in (item.code, item.key, *item.older_codes):
         yield _Field.of(_CODE, code)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from scalp_atlas.names import find
+from scalp_atlas.reasons import in_chinese
 from scalp_atlas.records import Item, Library, NeedleRule, Resolved, ResolvedStep, Step, Text, Variant, text_in
 from scalp_atlas.units import (
     LOOP_WORDS,
@@ -335,6 +336,20 @@ def construction(item: Resolved, library: Library, language: str = "en") -> list
     return told
 
 
+def reason_in(reason: str, language: str) -> str:
+    """Why something has no place on a head, said in a language; in English as the construction itself says it."""
+    return in_chinese(reason, _in_a_reason) if language == "zh" else reason
+
+
+def _in_a_reason(name: str) -> str:
+    """A landmark ("tragus.left"), hairline or cun in Chinese; any other name as it is written in the files."""
+    key, _, side = name.removeprefix("hairline.").partition(".")
+    table = HAIRLINES if name.startswith("hairline.") else UNITS if name in UNITS else LANDMARKS
+    if key not in table:
+        return name
+    return (text_in(HANDS[side], "zh") if side in HANDS else "") + text_in(table[key], "zh")
+
+
 def needle_sentence(
     rule: NeedleRule, item: Item, library: Library, language: str = "en", variant: Variant | None = None
 ) -> str:
@@ -416,6 +431,15 @@ def length_in_words(text: str, language: str = "en") -> str:
     length = parse_length(text)
     gap = "" if language == "zh" else " "
     return f"{length.value:g}{gap}{text_in(UNITS[length.unit], language)}"
+
+
+def cun_of(resolved: Resolved) -> str:
+    """The cun that an item itself is laid off in, else the sagittal one."""
+    for step in reversed(resolved.construction):
+        shift = step.step.given.get("shift")
+        if shift and "cun" in shift and step.kind == "curve":
+            return parse_length(" ".join(shift.split()[:2])).unit
+    return "cun_sagittal"
 
 
 def name_in_words(name: str, system: str, library: Library, language: str = "en") -> str:
@@ -639,7 +663,7 @@ class _Sentence:
         used = self._named(fallback.used)
         if fallback.missing:
             return "first_missing", {"used": used, "missing": self._named(fallback.missing)}
-        return "first_impossible", {"used": used, "first": first, "reason": fallback.reason}
+        return "first_impossible", {"used": used, "first": first, "reason": reason_in(fallback.reason, self.language)}
 
     def _extend(self) -> tuple[str, dict[str, str]]:
         at = self.given["at"]

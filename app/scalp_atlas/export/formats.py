@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from scalp_atlas.cortex import CortexUnder
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.export.electrodes import bids_frame, bids_table, elc_bytes
 from scalp_atlas.export.numbers import csv_text, json_bytes
@@ -23,8 +24,15 @@ WRITERS: dict[str, Callable[[Resolution, Head, Library], bytes]] = {  # the long
 }
 
 
-def save_numbers(path: Path, resolution: Resolution, head: Head, library: Library) -> tuple[Path, ...]:
+def save_numbers(
+    path: Path, resolution: Resolution, head: Head, library: Library, cortex: CortexUnder | None = None
+) -> tuple[Path, ...]:
     """Write `path`, whose ending chooses the format; an existing file is replaced only by a whole one.
+
+    Parameters
+    ----------
+    cortex : CortexUnder, optional
+        Written as well, into JSON only.
 
     Returns
     -------
@@ -40,7 +48,10 @@ def save_numbers(path: Path, resolution: Resolution, head: Head, library: Librar
     if ending is None:
         known = ", ".join(WRITERS)
         raise ScalpAtlasError(f"{path.name}: numbers are written as {known}; give the file one of these endings")
-    write_beside(path, WRITERS[ending](resolution, head, library))
+    if cortex is not None and ending != ".json":
+        raise ScalpAtlasError(f"{path.name}: what lies beneath is written as .json; give the file such an ending")
+    told = json_bytes(resolution, head, library, cortex) if cortex else WRITERS[ending](resolution, head, library)
+    write_beside(path, told)
     if ending != BIDS:
         return (path,)
     beside = path.with_name(path.name[: -len(BIDS)] + FRAME)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import orjson
 
+from scalp_atlas.cortex import CAVEAT_SOURCES, CAVEATS, GYRI, NOTHING, Beneath, CortexUnder
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.files import write_beside
 from scalp_atlas.head import Head
@@ -51,10 +52,10 @@ TEACHING_NOTE = (
 )
 
 
-def json_bytes(resolution: Resolution, head: Head, library: Library) -> bytes:
+def json_bytes(resolution: Resolution, head: Head, library: Library, cortex: CortexUnder | None = None) -> bytes:
     """The resolution as JSON in UTF-8; the format is told in docs/files.md."""
-    write = _Writer(head, library)
-    record = {
+    write = _Writer(head, library, cortex)
+    record: dict[str, Any] = {
         "format": FORMAT,
         "unit": "mm",
         "axes": "RAS",
@@ -76,6 +77,13 @@ def json_bytes(resolution: Resolution, head: Head, library: Library) -> bytes:
             for item in resolution.unresolved.values()
         ],
     }
+    if cortex is not None:
+        record["cortex"] = {
+            "how": cortex.cortex.told("en"),
+            "scale": np.round(cortex.cortex.scale, DECIMALS),
+            "caveats": [caveat["en"] for caveat in CAVEATS],
+            "sources": [write.source(key) for key in CAVEAT_SOURCES],
+        }
     return _dumped(record)
 
 
@@ -157,15 +165,16 @@ class _Rounded:
 class _Writer:
     """Turns what was resolved on one head into what is written of it."""
 
-    def __init__(self, head: Head, library: Library):
+    def __init__(self, head: Head, library: Library, cortex: CortexUnder | None = None):
         self._library = library
+        self._cortex = cortex
         self._rounded = _Rounded(head)
         self._sentences: dict[tuple[str, Side], str] = {}
 
     def item(self, item: Resolved) -> dict[str, Any]:
         """One item on one side."""
         written = item.item
-        return {
+        record = {
             "id": item.id,
             "system": written.system,
             "code": written.code,
@@ -196,11 +205,14 @@ class _Writer:
             "unclear_hairlines": list(item.unclear),
             "needles": [self._needle(needle, item) for needle in item.needles],
             "needles_missing": list(item.needles_missing),
-            "sources": [self._source(key) for key in (item.variant or written).sources],
+            "sources": [self.source(key) for key in (item.variant or written).sources],
             "confidence": item.confidence.level,
             "confidence_count": item.confidence.count,
             "confidence_note": text_in(item.confidence.note, "en"),
         }
+        if self._cortex is not None:
+            record["beneath"] = _beneath(self._cortex.under(item))
+        return record
 
     def _sentence(self, step: ResolvedStep) -> str:
         key = (step.address, step.side)
@@ -229,13 +241,29 @@ class _Writer:
             "points": self._rounded(needle.points),
             "angle": needle.angle,
             "depth": needle.depth,
-            "sources": [self._source(key) for key in needle.sources],
+            "sources": [self.source(key) for key in needle.sources],
             "confidence": needle.rule.level(item.confidence),
         }
 
-    def _source(self, key: str) -> dict[str, str]:
+    def source(self, key: str) -> dict[str, str]:
+        """One source by its short name."""
         source = self._library.sources[key]
         return {"key": key, "title": source.title, "address": source.address}
+
+
+def _beneath(found: Beneath) -> dict[str, Any]:
+    least, median, most = (round(mm, DECIMALS) for mm in found.distance_mm)
+    return {
+        "gyri": [
+            {"key": key, "name": (GYRI[key] if key else NOTHING)["en"], "share": round(share, DECIMALS)}
+            for key, share in found.gyri.items()
+        ],
+        "scalp_to_cortex_mm": {"least": least, "median": median, "most": most},
+        "electrodes": [
+            {"id": one.id, "code": one.code, "along_scalp_mm": round(one.distance_mm, DECIMALS)}
+            for one in found.neighbours
+        ],
+    }
 
 
 def _parts(item: Resolved) -> list[dict[str, Any]]:

@@ -17,8 +17,8 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication, 
 
 from scalp_atlas.errors import ScalpAtlasError
 
-_ASSETS: Final = Path(__file__).resolve().parents[1] / "assets"
-FONT_FILES: Final = tuple(_ASSETS / f"scalp_atlas_hanzi_{weight}.otf" for weight in ("regular", "bold"))
+ASSETS: Final = Path(__file__).resolve().parents[1] / "assets"
+FONT_FILES: Final = tuple(ASSETS / f"scalp_atlas_hanzi_{weight}.otf" for weight in ("regular", "bold"))
 
 _MOST_SHOWN: Final = 12
 

@@ -25,6 +25,7 @@ _LETTERS: Final = (
     ("I", (0, 0, -1)),
 )
 _BAR_SHARE: Final = 0.3  # of a narrow picture, so that the words beside the bar have room
+_LEAST_SHARE: Final = 0.5  # of the size of the text; smaller words are not read
 
 
 def paint_orientation(painter: QPainter, view: View, box: QRectF, pen: Pen) -> None:
@@ -81,25 +82,30 @@ def paint_furniture(painter: QPainter, frame: Frame, page: QRectF, pen: Pen, *, 
     cue = QRectF(page.left() + margin, page.bottom() - tall + margin * 0.2, tall - margin, tall - margin)
     paint_orientation(painter, frame.view, cue, pen)
     left, right = side_words(frame.view, pen.language)
-    line = QRectF(cue.right() + margin, page.bottom() - pen.row - margin, page.width(), pen.row)
-    painter.setFont(pen.font())
-    painter.setPen(colour(pen.ground.ink))
-    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, f"◂ {left}" if left else "")
     corner = QPointF(page.right() - margin, page.bottom() - margin)
     bar = paint_scale_bar(painter, frame.pixels_per_mm, corner, pen, page.width() * _BAR_SHARE)
+    line = QRectF(cue.right() + margin, page.bottom() - pen.row - margin, 0, pen.row)
     line.setRight(bar.left() - 2 * margin)
-    painter.setFont(pen.font())
-    painter.setPen(colour(pen.ground.ink))
-    painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{right} ▸" if right else "")
+    ends = f"◂ {left}" if left else "", f"{right} ▸" if right else ""
+    share = _share_that_fits(" ".join(ends), line.width(), pen)
+    if share >= _LEAST_SHARE:  # else the letters of the cue say it alone
+        painter.setFont(pen.font(share))
+        painter.setPen(colour(pen.ground.ink))
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, ends[0])
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, ends[1])
     if hidden_labels:
-        painter.setPen(colour(pen.ground.faint_ink))
         above = line.translated(0, -pen.row * 1.2)
         above.setRight(page.right() - margin)
-        painter.drawText(
-            above,
-            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-            words("hidden", pen.language).format(count=hidden_labels),
-        )
+        told = words("hidden", pen.language).format(count=hidden_labels)
+        painter.setFont(pen.font(max(_share_that_fits(told, above.width(), pen), _LEAST_SHARE)))
+        told = painter.fontMetrics().elidedText(told, Qt.TextElideMode.ElideRight, round(above.width()) + 1)
+        painter.setPen(colour(pen.ground.faint_ink))
+        painter.drawText(above, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, told)
+
+
+def _share_that_fits(text: str, room: float, pen: Pen) -> float:
+    """The share of the base size, at most 1, in which a line of text has room."""
+    return min(1.0, max(room, 0.0) / max(pen.width_of(text), 1.0))
 
 
 def paint_scale_bar(painter: QPainter, mm_px: float, corner: QPointF, pen: Pen, most_px: float) -> QRectF:

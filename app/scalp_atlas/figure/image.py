@@ -8,22 +8,26 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSaveFile, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QImageWriter, QPainter
 
+from scalp_atlas.annotations import Annotations
+from scalp_atlas.cortex import CAVEATS, cortex_in
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.arrows import see_arrows
 from scalp_atlas.figure.fonts import ensure_application, missing_letters
 from scalp_atlas.figure.grey import grey_pixels, make_grey
+from scalp_atlas.figure.gyri import gyrus_tints
 from scalp_atlas.figure.labels import Layout
 from scalp_atlas.figure.lines import paint_sample
 from scalp_atlas.figure.overlay import paint_picture
 from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, Look, ground, look_of_reading, looks_of, system_look
 from scalp_atlas.figure.pen import Drawn, colour, pen_for
+from scalp_atlas.figure.pinned import Pinner, paint_pinned
 from scalp_atlas.figure.scene import Frame, HeadScene
 from scalp_atlas.figure.skinlines import SkinLines, see
 from scalp_atlas.figure.tags import lay_out, paint_asides
@@ -67,6 +71,12 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "reading": {"en": "{name} ({sure})", "zh": "{name}（{sure}）"},
     "noted": {"en": "{sure}. {note}", "zh": "{sure}。{note}"},
     "count": {"en": "{count} sources", "zh": "{count}种资料"},
+    "rulers": {
+        "en": "Rulers: along the scalp, a tick every centimetre, a long one every five; the cun is chosen by direction "
+        "and place, by a rule of this program.",
+        "zh": "量尺：沿头皮量取，每厘米一短划，每五厘米一长划；寸依方向与部位选定，规则为本程序所定。",
+    },
+    "missing": {"en": "Not drawn: {why}.", "zh": "未绘出：{why}。"},
     "left_out": {"en": "Unverified items are left out.", "zh": "未证实者从略。"},
     "some_doubtful": {"en": "{name} ({count} unverified)", "zh": "{name}（{count}个未证实）"},
     "doubtful": {"en": "unverified", "zh": "未证实"},
@@ -117,6 +127,8 @@ class FigureSpec:
     labels : bool
     needles : bool
         Arrows that show which way each item is needled.
+    cortex : bool
+        The cortex of the average brain through translucent skin.
     unverified : bool
         Draw unverified items and readings, too; without them the figure says so.
     title : str or None
@@ -128,6 +140,8 @@ class FigureSpec:
         Everything in shades of grey; dashes, shapes and tags still tell the items apart.
     dpi : int
         Pixels an inch, by which a page is printed or laid out.
+    annotations : Annotations
+        Rulers and notes that are drawn where this head has their places, and colours of one's own.
     """
 
     items: tuple[str, ...]
@@ -143,12 +157,14 @@ class FigureSpec:
     hair_tint: bool = True
     labels: bool = True
     needles: bool = False
+    cortex: bool = False
     unverified: bool = True
     title: str | None = None
     legend: bool = True
     caption: str = ""
     grey: bool = False
     dpi: int = 300
+    annotations: Annotations = field(default_factory=Annotations)
 
 
 def page_of(head: Head, library: Library, resolution: Resolution, spec: FigureSpec) -> Page:
@@ -389,7 +405,8 @@ class Page:
         self.resolved: Mapping[str, Resolved] = resolution.resolved
         self.items: list[Item] = list({self.resolved[i].item.id: self.resolved[i].item for i in chosen}.values())
         self.readings: list[Resolved] = list({_reading_id(self.resolved[i]): self.resolved[i] for i in chosen}.values())
-        self.looks = looks_of(library)
+        self.looks = looks_of(library, spec.annotations.colours)
+        self.pinned = Pinner(head, library).pin(spec.annotations, resolution)
         ratio = max(spec.width / _ORDINARY_WIDTH_PX, _SMALLEST_RATIO)
         self.pen = pen_for(spec.label_size, ratio, ground(spec.dark), spec.language)
         self.margin = 2.0 * self.pen.text_px
@@ -519,6 +536,7 @@ class Page:
         paint_picture(painter, frame, seen, layout, drawn, self.pen, arrows)
         if spec.labels:
             paint_asides(painter, layout, seen, drawn, self.pen)
+        paint_pinned(painter, frame, self.pinned, layout, self.pen)
         if self.turning:  # what is away now will be there in a moment
             self.turning = replace(self.turning, layout=layout)
             return {_reading_id(reading) for reading in self.readings}
@@ -532,6 +550,9 @@ class Page:
         try:
             scene.set_hair_tint(spec.hair_tint)
             scene.set_head(self.head)
+            if spec.cortex and not (self.turning and self.turning.layout):  # it is there from the first picture on
+                cortex = cortex_in(self.head)
+                scene.set_cortex(cortex, gyrus_tints(cortex.gyri))
             frame = scene.render(view, spec.width, room, 3 if spec.width <= 2000 and not self.turning else 2)
         finally:
             if not self.turning:
@@ -579,7 +600,9 @@ class Page:
             doubtful = sum(item.confidence.level == "unverified" for item in members)
             if doubtful:
                 name = self._word("some_doubtful").format(name=name, count=doubtful)
-            entries.append(_Entry(ids, first.kind, system_look(self.library, system), "", name))
+            entries.append(
+                _Entry(ids, first.kind, system_look(self.library, system, self.spec.annotations.colours), "", name)
+            )
         return entries
 
     def _columns(self, legend: Sequence[_Entry]) -> int:
@@ -619,8 +642,14 @@ class Page:
         needled = [reading for item_id in self.chosen if (reading := self.resolved[item_id]).item.needles]
         if self.spec.needles and needled:
             notes.append(self._arrows(needled))
+        if any(self.pinned.rulers):
+            notes.append(self._word("rulers"))
+        notes += [self._word("missing").format(why=why) for why in self._missing()]
         if not self.spec.unverified:
             notes.append(self._word("left_out"))
+        if self.spec.cortex:
+            notes.append(cortex_in(self.head).told(self.spec.language))
+            notes.append(text_in(CAVEATS[0], self.spec.language))
         return [*notes, *self._unclear(), self._confidence(), *self._sources(), self._word("note")]
 
     def _unclear(self) -> list[str]:
@@ -632,6 +661,10 @@ class Page:
         told = unclear_sentence(dict.fromkeys(name for one in hanging for name in one.unclear), language)
         codes = self._names(dict.fromkeys(one.code(language) for one in hanging))
         return [self._word("unclear").format(told=told, which=codes)]
+
+    def _missing(self) -> list[str]:
+        """Why rulers and notes are not drawn, each reason once."""
+        return list(dict.fromkeys(text_in(why, self.spec.language) for why in self.pinned.missing.values()))
 
     def _arrows(self, needled: Sequence[Resolved]) -> str:
         """What arrows are, whose direction is unverified, and whose cannot be drawn."""

@@ -173,11 +173,11 @@ def _paint_item(
     borders = borders_mm(resolved)
     shades = _shades(look, resolved)
     if halo:
-        _stroke(painter, (run.pixels for run in shown), colour(HALO_RGB, 0.8), width + 5.5 * pen.unit)
+        stroke(painter, (run.pixels for run in shown), colour(HALO_RGB, 0.8), width + 5.5 * pen.unit)
     for run in shown:
         _paint_run(painter, run, look, shades, borders, pen, mm_px, width)
     for border in () if look.hollow else borders[1:-1]:
-        _paint_tick(painter, shown, float(border), pen, width)
+        paint_tick(painter, shown, float(border), pen, width)
 
 
 def _paint_outline(
@@ -187,7 +187,7 @@ def _paint_outline(
     width = _OUTLINE_PX * pen.unit * strength * look.weight
     runs = [_thinned(run) for run in (*seen.shown, *seen.borders)]
     if halo:
-        _stroke(painter, (run.pixels for run in runs), colour(HALO_RGB, 0.8), width + 3.5 * pen.unit)
+        stroke(painter, (run.pixels for run in runs), colour(HALO_RGB, 0.8), width + 3.5 * pen.unit)
     for run in runs:
         _trace(painter, run, look, width, pen, mm_px)
 
@@ -196,10 +196,10 @@ def _trace(painter: QPainter, run: Run, look: Look, width: float, pen: Pen, mm_p
     """One bare line in its dash, or dotted."""
     if look.dotted:
         dots = _dots(run, 0.6 * _DOT_SPACING_PX * pen.unit / mm_px, _DOT_STEPS[look.dash])
-        _points(painter, dots, colour(look.rgb), width + 0.6 * pen.unit)
+        paint_dots(painter, dots, colour(look.rgb), width + 0.6 * pen.unit)
         return
     pieces = _dashed(run, look.dash, pen, mm_px)
-    _stroke(painter, (piece.pixels for piece in pieces), colour(look.rgb), width, flat=len(pieces) > 1)
+    stroke(painter, (piece.pixels for piece in pieces), colour(look.rgb), width, flat=len(pieces) > 1)
 
 
 def _paint_run(
@@ -209,23 +209,23 @@ def _paint_run(
     edge = width + 1.5 * pen.unit * look.weight
     if look.dotted:
         dots = _dots(run, _DOT_SPACING_PX * pen.unit / mm_px, _DOT_STEPS[look.dash])
-        _points(painter, dots, casing, edge + 0.6 * pen.unit)
-        _points(painter, dots, colour(look.rgb), width + 0.6 * pen.unit)
+        paint_dots(painter, dots, casing, edge + 0.6 * pen.unit)
+        paint_dots(painter, dots, colour(look.rgb), width + 0.6 * pen.unit)
         return
     pieces = _dashed(run, look.dash, pen, mm_px)
     flat = len(pieces) > 1
-    _stroke(painter, (piece.pixels for piece in pieces), casing, edge, flat=flat)
+    stroke(painter, (piece.pixels for piece in pieces), casing, edge, flat=flat)
     if len(shades) < 2:
-        _stroke(painter, (piece.pixels for piece in pieces), colour(look.rgb), width, flat=flat)
+        stroke(painter, (piece.pixels for piece in pieces), colour(look.rgb), width, flat=flat)
         return
     for shade, start, stop in zip(shades, borders[:-1], borders[1:], strict=True):
         cut = [stretch for piece in pieces for stretch in _stretches(piece, start[None], stop[None])]
-        _stroke(painter, (piece.pixels for piece in cut), colour(shade), width, flat=True)
+        stroke(painter, (piece.pixels for piece in cut), colour(shade), width, flat=True)
 
 
 def _paint_hidden(painter: QPainter, seen: Seen, look: Look, pen: Pen, mm_px: float, alpha: float) -> None:
     for run in seen.hidden:
-        _points(painter, _dots(run, 5.0 * pen.unit / mm_px), colour(look.rgb, alpha), 1.7 * pen.unit)
+        paint_dots(painter, _dots(run, 5.0 * pen.unit / mm_px), colour(look.rgb, alpha), 1.7 * pen.unit)
 
 
 def _paint_point(painter: QPainter, at: QPointF, look: Look, pen: Pen, strength: float, halo: bool) -> None:
@@ -255,22 +255,24 @@ def _paint_ring_of_dots(painter: QPainter, at: QPointF, radius: float, pen: Pen)
     """Dark dots on light ones, so that they can be read on skin, on hair and on a dark ground."""
     angle = np.linspace(0, 2 * np.pi, _RING_DOTS, endpoint=False)
     dots = np.array([at.x(), at.y()]) + radius * np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    _points(painter, dots, colour(HALO_RGB, 0.8), 2.8 * pen.unit)
-    _points(painter, dots, colour(pen.ground.casing), 1.7 * pen.unit)
+    paint_dots(painter, dots, colour(HALO_RGB, 0.8), 2.8 * pen.unit)
+    paint_dots(painter, dots, colour(pen.ground.casing), 1.7 * pen.unit)
 
 
-def _paint_tick(painter: QPainter, shown: Sequence[Run], at_mm: float, pen: Pen, width: float) -> None:
+def paint_tick(painter: QPainter, shown: Sequence[Run], at_mm: float, pen: Pen, width: float) -> None:
+    """A short stroke across a line of some width, at a place along it, if that is seen."""
     for run in shown:
         if run.along[0] < at_mm < run.along[-1]:
-            here, ahead = _at(run, at_mm), _at(run, at_mm + 1.0)
+            here, ahead = place_on(run, at_mm), place_on(run, at_mm + 1.0)
             direction = ahead - here
             length = np.hypot(*direction)
             if length > 1e-6:
                 across = np.array([-direction[1], direction[0]]) / length * (width * 0.5 + 3.0 * pen.unit)
-                _stroke(painter, [np.array([here - across, here + across])], colour(pen.ground.casing), 1.5 * pen.unit)
+                stroke(painter, [np.array([here - across, here + across])], colour(pen.ground.casing), 1.5 * pen.unit)
 
 
-def _stroke(painter: QPainter, lines: Iterable[Floats], ink: QColor, width: float, *, flat: bool = False) -> None:
+def stroke(painter: QPainter, lines: Iterable[Floats], ink: QColor, width: float, *, flat: bool = False) -> None:
+    """Lines through (n, 2) pixels."""
     cap = Qt.PenCapStyle.FlatCap if flat else Qt.PenCapStyle.RoundCap
     painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, cap, Qt.PenJoinStyle.RoundJoin))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -293,7 +295,8 @@ def _thinned(run: Run) -> Run:
     return Run(pixels[kept], run.along[kept])
 
 
-def _points(painter: QPainter, pixels: Floats, ink: QColor, width: float) -> None:
+def paint_dots(painter: QPainter, pixels: Floats, ink: QColor, width: float) -> None:
+    """A round dot at each of (n, 2) pixels."""
     if len(pixels):
         painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawPoints(polygon(pixels))
@@ -312,7 +315,7 @@ def _dots(run: Run, spacing_mm: float, steps: Sequence[float] = (1.0,)) -> Float
     ends = spacing_mm * np.cumsum([0.0, *steps])
     turns = ends[-1] * np.arange(run.along[0] // ends[-1], run.along[-1] // ends[-1] + 1)[:, None]
     places = (turns + ends[:-1]).ravel()
-    return _at(run, places[(places >= run.along[0]) & (places <= run.along[-1])])
+    return place_on(run, places[(places >= run.along[0]) & (places <= run.along[-1])])
 
 
 def _dashed(run: Run, dash: Dash, pen: Pen, mm_px: float) -> list[Run]:
@@ -334,12 +337,12 @@ def _stretches(run: Run, starts: Floats, stops: Floats) -> list[Run]:
     there = stops > starts
     starts, stops = starts[there], stops[there]
     along = np.union1d(run.along, np.concatenate([starts, stops]))
-    pixels = _at(run, along)
+    pixels = place_on(run, along)
     ends = zip(np.searchsorted(along, starts), np.searchsorted(along, stops) + 1, strict=True)
     return [Run(pixels[first:last], along[first:last]) for first, last in ends]
 
 
-def _at(run: Run, place_mm: float | Floats) -> Floats:
+def place_on(run: Run, place_mm: float | Floats) -> Floats:
     """Pixels (2,) or (n, 2) of places along a run."""
     return np.stack([np.interp(place_mm, run.along, run.pixels[:, axis]) for axis in (0, 1)], axis=-1)
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter, QRadialGradient
 
@@ -16,6 +19,8 @@ from scalp_atlas.figure.scene import Frame
 from scalp_atlas.figure.skinlines import Seen
 from scalp_atlas.figure.tags import paint_labels
 
+SKIN_OVER_CORTEX: Final = 0.45  # of its opacity
+
 
 def paint_ground(painter: QPainter, page: QRectF, pen: Pen) -> None:
     """A calm background, a little darker towards the edges."""
@@ -26,9 +31,16 @@ def paint_ground(painter: QPainter, page: QRectF, pen: Pen) -> None:
 
 
 def paint_head(painter: QPainter, frame: Frame, target: QRectF, opacity: float) -> None:
-    """The rendered head, faded by `opacity`."""
-    rows, columns = frame.rgba.shape[:2]  # fewer than the picture's on a slow machine
-    image = QImage(frame.rgba.data, columns, rows, QImage.Format.Format_RGBA8888_Premultiplied)
+    """The rendered head, faded by `opacity`; over the cortex, if that is to be seen, it is see-through."""
+    if frame.cortex is not None:
+        _paint_layer(painter, frame.cortex, target, 1.0)
+        opacity = SKIN_OVER_CORTEX * opacity
+    _paint_layer(painter, frame.rgba, target, opacity)
+
+
+def _paint_layer(painter: QPainter, rgba: NDArray[np.uint8], target: QRectF, opacity: float) -> None:
+    rows, columns = rgba.shape[:2]  # fewer than the picture's on a slow machine
+    image = QImage(rgba.data, columns, rows, QImage.Format.Format_RGBA8888_Premultiplied)
     painter.setOpacity(opacity)
     painter.drawImage(target, image)
     painter.setOpacity(1.0)

@@ -10,7 +10,9 @@ reading has, and hollow. Colour never carries a message alone: code, name and da
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final, Literal
 
 from scalp_atlas.records import Library, Resolved
@@ -42,6 +44,7 @@ _READING_DASHES: Final[tuple[Dash, ...]] = ("dash_dot_dot", "sparse_dashed")
 _READING_SHADES: Final = (0.45, -0.35, 0.15, -0.6)
 _READING_WEIGHT: Final = 0.8
 REFERENCE_SYSTEMS: Final = frozenset({"reference"})
+NO_COLOURS: Final[Mapping[str, Rgb]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,13 @@ class Look:
     hollow: bool = False
     mark: Mark = "disc"
     dotted: bool = False
+
+
+# Of two things that are compared: dark and solid, light and dashed, so that a print in grey tells them apart.
+CONTRAST: Final = (
+    Look((0, 76, 132), "solid", 1.2, mark="disc"),
+    Look((222, 98, 0), "dashed", 1.2, hollow=True, mark="diamond"),
+)
 
 
 @dataclass(frozen=True)
@@ -105,6 +115,16 @@ DARK: Final = Ground(
     leader=(176, 181, 187),
     casing=(14, 14, 16),
 )
+PROJECTOR: Final = Ground(
+    background=(255, 255, 255),
+    background_edge=(255, 255, 255),
+    ink=(0, 0, 0),
+    faint_ink=(56, 58, 61),
+    tag=(255, 255, 255),
+    tag_edge=(0, 0, 0),
+    leader=(0, 0, 0),
+    casing=(0, 0, 0),
+)
 
 
 def ground(dark: bool) -> Ground:
@@ -112,30 +132,35 @@ def ground(dark: bool) -> Ground:
     return DARK if dark else LIGHT
 
 
-def looks_of(library: Library) -> dict[str, Look]:
+def looks_of(library: Library, own: Mapping[str, Rgb] = NO_COLOURS) -> dict[str, Look]:
     """The look of every item, by its id without side.
 
     They follow the order of the files and depend on nothing else, so an item keeps its colour
     whatever is switched on beside it.
+
+    Parameters
+    ----------
+    own : mapping of a system's id, or an item's id without side, to a colour
+        A person's own, in place of those of the program; that of an item goes before that of its system.
     """
     looks = {}
     for system in library.systems.values():
-        plain = system_look(library, system.id)
+        plain = system_look(library, system.id, own)
         shades = (0.0,) if system.id in REFERENCE_SYSTEMS else _SHADES
         for index, item in enumerate(system.items.values()):
-            rgb = shaded(plain.rgb, shades[index % len(shades)])
+            rgb = own.get(item.id) or shaded(plain.rgb, shades[index % len(shades)])
             looks[item.id] = replace(plain, rgb=rgb, dotted=item.confidence.level == "unverified")
     return looks
 
 
-def system_look(library: Library, system_id: str) -> Look:
+def system_look(library: Library, system_id: str, own: Mapping[str, Rgb] = NO_COLOURS) -> Look:
     """The look that the items of a system share, but for their steps of lightness and their doubt."""
     if system_id in REFERENCE_SYSTEMS:
-        return Look(_NEUTRAL, "solid", _REFERENCE_WEIGHT)
+        return Look(own.get(system_id, _NEUTRAL), "solid", _REFERENCE_WEIGHT)
     coloured = [key for key in library.systems if key not in REFERENCE_SYSTEMS]
     turn, place = divmod(coloured.index(system_id), len(_HUES))
     hues, (dash, mark) = _HUES[place], _PATTERNS[turn % len(_PATTERNS)]
-    return Look(hues[turn % len(hues)], dash, mark=mark)
+    return Look(own.get(system_id, hues[turn % len(hues)]), dash, mark=mark)
 
 
 def look_of_reading(first: Look, resolved: Resolved) -> Look:

@@ -6,7 +6,7 @@ All sizes come from one `Pen`, so that a figure of 6000 pixels looks like one of
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from scalp_atlas.figure.fonts import text_font, text_width
-from scalp_atlas.figure.palette import Ground, Look, Rgb, look_of_reading
+from scalp_atlas.figure.palette import CONTRAST, PROJECTOR, Ground, Look, Rgb, ground, look_of_reading
+from scalp_atlas.figure.style import ViewStyle
 from scalp_atlas.records import Resolved, text_in
 
 Floats = NDArray[np.float64]
@@ -23,6 +24,9 @@ Floats = NDArray[np.float64]
 HALO_RGB: Final = (255, 255, 255)  # on skin, which is light on a dark ground too
 POINT_RADIUS_PX: Final = 3.6
 _ORDINARY_LABEL_PT: Final = 11.0
+_FAR_TEXT: Final = 1.25  # on a projector
+_FAR_LINES: Final = 1.5
+_TEXTS_ACROSS: Final = 20.0  # two columns of the shortest tags, the margins, and some of the head between
 _ONE_LINE: Final = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextDontClip)
 _WORDS: Final = {
     "right": {"en": "head’s right", "zh": "患者右"},
@@ -102,6 +106,8 @@ class Drawn:
         Id with side, or "".
     faded : bool
         Everything but the selected and the hovered item steps back.
+    compared : mapping of id with side to 0 or 1
+        What is drawn in one of two contrasting looks instead of its own.
     """
 
     resolved: Mapping[str, Resolved]
@@ -113,10 +119,13 @@ class Drawn:
     selected: str = ""
     hovered: str = ""
     faded: bool = False
+    compared: Mapping[str, int] = field(default_factory=dict)
 
     def look(self, item_id: str) -> Look:
         """Colour and dash of an item, or of another reading of it, given with its side."""
         resolved = self.resolved[item_id]
+        if item_id in self.compared:
+            return replace(CONTRAST[self.compared[item_id]], dotted=resolved.confidence.level == "unverified")
         return look_of_reading(self.looks[resolved.item.id], resolved)
 
 
@@ -127,6 +136,19 @@ def pen_for(label_pt: float, ratio: float, ground: Ground, language: str, dots_p
     """
     unit = ratio * max(1.0, label_pt / _ORDINARY_LABEL_PT) ** 0.6
     return Pen(unit, label_pt * dots_per_inch / 72 * ratio, ground, language)
+
+
+def pen_in(style: ViewStyle, width_px: float, ratio: float, dots_per_inch: float = 96.0) -> Pen:
+    """The sizes and colours of the window's picture, as the person at the screen has chosen them.
+
+    Letters are no larger than a picture of this width, in pixels of an ordinary screen, has room for tags of.
+    """
+    most_pt = width_px / _TEXTS_ACROSS * 72 / dots_per_inch
+    if not style.projector:
+        label_pt = min(style.label_size_pt, most_pt)
+        return pen_for(label_pt, ratio, ground(style.dark), style.language, dots_per_inch)
+    pen = pen_for(min(style.label_size_pt * _FAR_TEXT, most_pt), ratio, PROJECTOR, style.language, dots_per_inch)
+    return replace(pen, unit=pen.unit * _FAR_LINES)
 
 
 def colour(rgb: Rgb, alpha: float = 1.0) -> QColor:

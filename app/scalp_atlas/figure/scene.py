@@ -1,7 +1,7 @@
 """The head itself, rendered off screen by pyvista into an image with its depth.
 
-Only the skin and the eyes are rendered here. Lines, points and labels are painted over the image
-(`overlay`), each cut where the depth says that the head hides it. So they have one width on the
+Only the skin, the eyes and, on its own, the cortex are rendered here. Lines, points and labels are
+painted over the image (`overlay`), each cut where the depth says that the head hides it. So they have one width on the
 screen at every size, are smooth without multisampling, never fight with the skin for a pixel, and
 cost nothing to switch on and off.
 """
@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +22,7 @@ from scalp_atlas.figure.view import View
 from scalp_atlas.geometry.cleaning import FAN_DEGREE
 
 if TYPE_CHECKING:
+    from scalp_atlas.cortex import Cortex
     from scalp_atlas.head import Head
     from scalp_atlas.meshfile import Mesh
 
@@ -51,6 +54,8 @@ class Frame:
         slow machine.
     depth : (rows, columns) float32
         Millimetres from the view's centre towards the viewer; -inf beside the head.
+    cortex : (rows, columns, 4) uint8 or None
+        The cortex alone, as it would be seen without the skin; None where it is not to be seen.
     """
 
     view: View
@@ -58,6 +63,7 @@ class Frame:
     height: int
     rgba: NDArray[np.uint8]
     depth: NDArray[np.float32]
+    cortex: NDArray[np.uint8] | None = None
 
     @property
     def pixels_per_mm(self) -> float:
@@ -84,8 +90,13 @@ class Frame:
     def point_at(self, x: float, y: float) -> Floats | None:
         """The place on the head under a pixel (3,), or None beside it."""
         depth = float(self._depth_at(np.array([[x, y]]))[0])
-        if not np.isfinite(depth):
-            return None
+        return self._place(x, y, depth) if np.isfinite(depth) else None
+
+    def line_of_sight(self, x: float, y: float) -> tuple[Floats, Floats]:
+        """What falls on a pixel lies on this line: a place (3,) before the head, and the direction (3,) of sight."""
+        return self._place(x, y, _DISTANCE_MM), -self.view.axes()[2]
+
+    def _place(self, x: float, y: float, depth: float) -> Floats:
         right, up, toward = self.view.axes()
         scale = self.pixels_per_mm
         return (
@@ -124,6 +135,7 @@ class HeadScene:
         self._skin: Any = None
         self._eyes: Any = None
         self._section: Any = None
+        self._cortex: Any = None  # its actor
         self._cover: Floats | None = None
         self._hair_tint = True
 
@@ -143,7 +155,7 @@ class HeadScene:
             return
         self._plotter.clear_actors()
         self._cover = None
-        self._skin = self._eyes = self._section = None
+        self._skin = self._eyes = self._section = self._cortex = None
         if head is None:
             return
         self._cover = head.hair_cover
@@ -180,6 +192,26 @@ class HeadScene:
         moved = self._eyeballs(eyes)
         self._eyes.points, self._eyes.point_data["Normals"] = moved.points, moved.point_data["Normals"]
 
+    def set_cortex(self, cortex: Cortex | None, tints: NDArray[np.uint8] | None = None) -> None:
+        """Have the cortex of the head in each `Frame`, or not any more; another head has none.
+
+        Parameters
+        ----------
+        tints : (n, 3) uint8
+            The colour of each of its vertices.
+        """
+        if self._cortex is not None:
+            self._plotter.remove_actor(self._cortex, render=False)
+            self._cortex = None
+        if cortex is not None and self._head is not None:
+            mesh = self._pyvista.PolyData.from_regular_faces(
+                np.asarray(cortex.surface.vertices, np.float32), cortex.surface.faces
+            )
+            mesh.point_data["Normals"] = np.asarray(cortex.surface.vertex_normals, np.float32)
+            mesh.point_data["rgb"] = tints
+            self._cortex = self._add(mesh, closed=True, specular=0.1, specular_power=15)
+            self._cortex.visibility = False
+
     def set_hair_tint(self, on: bool) -> None:
         """Tint the hair-bearing scalp, or not."""
         if on != self._hair_tint:
@@ -202,18 +234,23 @@ class HeadScene:
         wide, tall = max(round(width * outer), 1), max(round(height * outer), 1)
         rgba = np.zeros((tall, wide, 4), np.uint8)
         depth = np.full((tall, wide), -np.inf, np.float32)
+        cortex = None if self._cortex is None else np.zeros_like(rgba)
         if self._head is not None:
             step = max(_LARGEST_TILE_PX // inner, 1)
             for top in range(0, tall, step):
                 for left in range(0, wide, step):
                     rows = slice(top, min(top + step, tall))
                     columns = slice(left, min(left + step, wide))
-                    rgba[rows, columns], depth[rows, columns] = self._tile(view, wide, tall, rows, columns, inner)
-        return Frame(view, width, height, rgba, depth)
+                    self._aim(view, wide, tall, rows, columns)
+                    rgba[rows, columns], depth[rows, columns] = self._tile(rows, columns, inner)
+                    if cortex is not None:
+                        with self._cortex_alone():
+                            cortex[rows, columns], _ = self._tile(rows, columns, inner)
+        return Frame(view, width, height, rgba, depth, cortex)
 
     def close(self) -> None:
         """Give the render window back; the scene cannot be used afterwards."""
-        self._head = self._skin = self._eyes = self._section = None
+        self._head = self._skin = self._eyes = self._section = self._cortex = None
         self._plotter.close()
 
     def _eyeballs(self, eyes: Mesh) -> Any:
@@ -231,7 +268,16 @@ class HeadScene:
             auto_orient_normals=False,
         )
 
-    def _add(self, mesh: Any, *, closed: bool, specular: float, specular_power: float) -> None:
+    @contextmanager
+    def _cortex_alone(self) -> Iterator[None]:
+        actors = list(self._plotter.actors.values())
+        for actor in actors:
+            actor.visibility = actor is self._cortex
+        yield
+        for actor in actors:
+            actor.visibility = actor is not self._cortex
+
+    def _add(self, mesh: Any, *, closed: bool, specular: float, specular_power: float) -> Any:
         actor = self._plotter.add_mesh(
             mesh,
             scalars="rgb",
@@ -247,6 +293,7 @@ class HeadScene:
         )
         # Half the triangles of a closed surface look away; leaving them out halves the time of a frame.
         actor.prop.culling = "back" if closed else "none"
+        return actor
 
     def _colour_skin(self) -> None:
         colours = np.tile(np.array(SKIN_RGB, float), (self._skin.n_points, 1))
@@ -255,15 +302,13 @@ class HeadScene:
             colours += cover[:, None] * (np.array(HAIR_RGB, float) - colours)
         self._skin.point_data["rgb"] = np.round(colours).astype(np.uint8)
 
-    def _tile(
-        self, view: View, width: int, height: int, rows: slice, columns: slice, samples: int
-    ) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    def _tile(self, rows: slice, columns: slice, samples: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+        """Colours and depth of a part of the picture, at which the camera is aimed."""
         from vtkmodules.util.numpy_support import vtk_to_numpy
         from vtkmodules.vtkCommonCore import vtkFloatArray, vtkUnsignedCharArray
 
         tall, wide = rows.stop - rows.start, columns.stop - columns.start
         size = (wide * samples, tall * samples)
-        self._aim(view, width, height, rows, columns)
         window = self._plotter.render_window
         if tuple(window.GetSize()) != size:
             window.SetSize(*size)

@@ -28,10 +28,14 @@ class ViewStyle:
         Draw items whose system is one of reference lines.
     landmarks : bool
         Mark and name the landmarks of the head.
+    cortex : bool
+        The cortex through translucent skin.
     show_hidden_dotted : bool
         Dots where the head hides a line.
     reduced_motion : bool
         No animated views.
+    projector : bool
+        Black on white, lines thicker and tags larger: for a screen that is far away or in a lit room.
     """
 
     label_size_pt: float = 11.0
@@ -43,5 +47,7 @@ class ViewStyle:
     needles: bool = False
     reference_lines: bool = True
     landmarks: bool = False
+    cortex: bool = False
     show_hidden_dotted: bool = False
     reduced_motion: bool = False
+    projector: bool = False

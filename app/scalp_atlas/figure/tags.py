@@ -126,7 +126,7 @@ def columns_for(frame: Frame, pen: Pen, area: QRectF) -> tuple[Column, Column]:
     """
     middle = frame.width / 2
     reach = frame.pixels_per_mm * 111.0
-    least = max(min(area.width() * 0.26, pen.text_px * 15), pen.text_px * 6)
+    least = max(min(area.width() * 0.26, pen.text_px * 15), pen.text_px * 7)  # room for a code and its side
     left = float(np.clip(middle - reach, area.left() + least, middle))
     right = float(np.clip(middle + reach, middle, area.right() - least))
     return (

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scalp_atlas.errors import GeometryError
+from scalp_atlas.geometry import operations as ops
+from scalp_atlas.geometry.curve import Curve
 
 Points = NDArray[np.float64]
 
@@ -20,6 +22,9 @@ FIDUCIALS: Mapping[str, tuple[float, float, float]] = {
     "inion": (0.0045, -118.5650, -23.0780),
     "cz": (0.4009, -9.1670, 100.2440),
 }
+
+
+END_MM = 25.0  # an end of the arc may lie so far off the midline that it is measured along
 
 
 def affine(source: Points, target: Points) -> Points:
@@ -66,3 +71,15 @@ def from_mni(fiducials: Mapping[str, Points]) -> Points:
     there = affine(np.array([fiducials[name] for name in FIDUCIALS]), np.array(list(FIDUCIALS.values())))
     turn = np.linalg.inv(there[:3])
     return np.vstack([turn, -there[3] @ turn])
+
+
+def to_head(landmarks: Mapping[str, Points], midline: Curve) -> Points:
+    """The affine map (4, 3) from MNI millimetres to a head; Cz lies half-way from nasion to inion.
+
+    Raises
+    ------
+    GeometryError
+        If the fiducials lie in one plane, or the midline does not pass nasion and inion.
+    """
+    over = ops.cut(midline, landmarks["nasion"], landmarks["inion"], None, END_MM)
+    return from_mni({**landmarks, "cz": over.at(over.length / 2)})

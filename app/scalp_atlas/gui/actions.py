@@ -1,20 +1,32 @@
-"""Every act of the window as one row of a table: menus, keys and the key list are made from it."""
+"""Every act of the window as one row of a table: menus, keys, key list and command palette are made from it.
+
+The table is in English; `tools/translate.py` gives its words to Qt Linguist, in the context "Act".
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+
+CONTEXT = "Act"
+NEEDS = "needs"  # property of an action: what is to be there first
+_SOURCE = "source"  # property of a menu: its title in English
 
 
 @dataclass(frozen=True)
 class Act:
     """One act.
 
-    `slot` is the name of the window's method; `argument` what it is called with (a checkable act
-    is called with its new state instead). Acts with the same `group` exclude one another.
+    `slot` is the name of the window's method ("annotation.set_ruler_mode" of that of a part of it); `argument` what
+    it is called with (a checkable act is called with its new state instead). Acts with the same `group` exclude one
+    another. A `menu` "View/Language" lies within another. `needs` says what is to be there first where an act may be
+    switched off.
     """
 
     name: str
@@ -27,6 +39,12 @@ class Act:
     checkable: bool = False
     group: str = ""
     short: str = ""  # on a button
+    needs: str = ""
+
+    def words(self) -> tuple[str, ...]:
+        """All that a reader sees of it, in English."""
+        menus = self.menu.split("/")
+        return tuple(dict.fromkeys(word for word in (*menus, self.text, self.tip, self.short, self.needs) if word))
 
 
 VIEWS = ("front", "left", "right", "back", "top", "three_quarter")
@@ -38,6 +56,16 @@ VIEW_TEXTS = {
     "top": "Top",
     "three_quarter": "Three-quarter",
 }
+THEME_TEXTS = {
+    "auto": ("Colours of the system", "Light or dark, as the system has it"),
+    "light": ("Light", "Dark letters on a light ground"),
+    "dark": ("Dark", "Light letters on a dark ground"),
+    "projector": ("Projector", "For a lecture hall: black on white, thicker lines and larger tags"),
+}
+INTERFACE_TEXTS = {"auto": "Menus as the system", "en": "Menus: English", "zh": "Menus: 中文"}
+NAME_TEXTS = {"en": "Names and texts: English", "zh": "Names and texts: 中文"}
+_UNDO = "when there is something to undo"
+_REDO = "when something was undone"
 SIDE_TEXTS = {"both": "Both sides", "left": "Head's left side", "right": "Head's right side"}
 
 ACTS = (
@@ -51,7 +79,13 @@ ACTS = (
         "open_folder",
     ),
     Act(
-        "save_head", "File", "Save head", "Ctrl+S", "Write the landmarks into a head file beside the mesh", "save_head"
+        "save_head",
+        "File",
+        "Save head",
+        "Ctrl+S",
+        "Write the landmarks into a head file beside the mesh",
+        "save_head",
+        needs="while landmarks are edited",
     ),
     Act("export_image", "File", "Export image…", "Ctrl+E", "Save the picture with labels and legend", "export_image"),
     Act(
@@ -70,9 +104,33 @@ ACTS = (
         "Save the picture of the two heads that stand side by side",
         "export_pair",
     ),
+    Act(
+        "export_playback",
+        "File",
+        "Export playback…",
+        "",
+        "Save how the selected item is found, step by step: GIF, WebP, or a folder of PNG",
+        "export_playback",
+    ),
     Act("quit", "File", "Quit", "Ctrl+Q", "Leave the program", "close"),
-    Act("undo", "Edit", "Undo", "Ctrl+Z", "Take the last act on the landmarks back", "undo"),
-    Act("redo", "Edit", "Redo", "Ctrl+Shift+Z", "Do again what was undone", "redo"),
+    Act(
+        "undo",
+        "Edit",
+        "Undo",
+        "Ctrl+Z",
+        "Take the last act back: on the landmarks while they are edited, else on rulers, notes, bookmarks and colours",
+        "undo",
+        needs=_UNDO,
+    ),
+    Act("redo", "Edit", "Redo", "Ctrl+Shift+Z", "Do again what was undone", "redo", needs=_REDO),
+    Act(
+        "palette",
+        "Edit",
+        "Find act or item…",
+        "Ctrl+K",
+        "Type a few letters of any act, item, system, head or condition, and do it",
+        "show_palette",
+    ),
     Act("find", "Edit", "Find item", "Ctrl+F", "Search code, name, pinyin, characters or use", "focus_search"),
     Act("next", "Edit", "Next item", "]", "Select the next item on view", "step_selection", 1),
     Act("previous", "Edit", "Previous item", "[", "Select the previous item on view", "step_selection", -1),
@@ -119,6 +177,7 @@ ACTS = (
         "",
         "Fit other heads again, and take every landmark that nobody confirmed from them",
         "propose_anew",
+        needs="while landmarks are edited",
     ),
     Act(
         "shape_head",
@@ -179,6 +238,7 @@ ACTS = (
         "",
         "Close the condition or prescription; on the head is again what was shown before (Esc)",
         "show_as_before",
+        needs="while a condition or prescription is read",
     ),
     *(
         Act(
@@ -228,6 +288,15 @@ ACTS = (
     ),
     Act("landmarks", "View", "Landmarks", "K", "Dots at the landmarks of the head", "set_landmarks", checkable=True),
     Act(
+        "cortex",
+        "View",
+        "Cortex",
+        "B",
+        "The average brain through translucent skin; point at a gyrus for its name",
+        "set_cortex",
+        checkable=True,
+    ),
+    Act(
         "readings",
         "View",
         "Other readings",
@@ -235,6 +304,7 @@ ACTS = (
         "Draw all other readings of the selected item beside its first one",
         "show_readings",
         checkable=True,
+        needs="while an item with other readings is selected",
     ),
     Act(
         "unverified",
@@ -254,30 +324,141 @@ ACTS = (
         "set_dotted",
         checkable=True,
     ),
+    Act(
+        "find_yourself",
+        "Study",
+        "Find it yourself…",
+        "Ctrl+Shift+F",
+        "Place points and lines on a clean head, name what is shown; the error is told along the scalp",
+        "find_yourself",
+    ),
+    Act(
+        "review_due",
+        "Study",
+        "Review due cards",
+        "Ctrl+Shift+R",
+        "Answer again what was answered before and is due today",
+        "review_due",
+    ),
+    Act("take_exam", "Study", "Exam…", "", "Questions without feedback, and a file of results", "take_exam"),
+    Act("show_progress", "Study", "Progress", "", "What was answered, what is due, system by system", "show_progress"),
+    Act("export_progress", "Study", "Export progress…", "", "Write your progress into a file", "export_progress"),
+    Act(
+        "import_progress",
+        "Study",
+        "Import progress…",
+        "",
+        "Take in the progress of another machine; of each card the later answer stands",
+        "import_progress",
+    ),
+    Act("text_size", "View", "Text size…", "", "A slider from 10 to 24 points; the window follows", "ask_text_size"),
     Act("larger", "View", "Larger text", "Ctrl++", "Up to what a lecture hall needs", "scale_text", 1.15),
     Act("smaller", "View", "Smaller text", "Ctrl+-", "Smaller labels and text", "scale_text", 1 / 1.15),
     Act("normal", "View", "Normal text", "Ctrl+0", "Labels and text in their first size", "scale_text", 0.0),
+    Act(
+        "step_through",
+        "Study",
+        "Step through",
+        "Space",
+        "See how the selected item is found: Space, Right or Page down on, Left back, Home, End, Esc to end",
+        "step_through",
+    ),
+    Act("play", "Study", "Play or pause the steps", "P", "Show step after step by itself", "play_or_pause"),
+    Act(
+        "ruler",
+        "Study",
+        "Ruler",
+        "R",
+        "Measure along the scalp: click two or more places on the skin, Enter ends the ruler",
+        "annotation.set_ruler_mode",
+        checkable=True,
+    ),
+    Act("note", "Study", "Note", "W", "Pin a text to a place of the skin", "annotation.set_note_mode", checkable=True),
+    Act(
+        "annotations",
+        "Study",
+        "Rulers, notes, bookmarks",
+        "Ctrl+J",
+        "List what was added, name it, let a note point somewhere, take it away",
+        "annotation.show_annotations",
+        checkable=True,
+    ),
+    Act(
+        "export_rulers",
+        "Study",
+        "Export rulers…",
+        "",
+        "Save all rulers as CSV or JSON",
+        "annotation.export_rulers",
+    ),
+    Act(
+        "compare_items",
+        "Study",
+        "Compare two…",
+        "Ctrl+M",
+        "Draw two items, readings or systems in contrasting styles, with how far they lie apart",
+        "annotation.show_comparing",
+        checkable=True,
+    ),
+    Act(
+        "disagreements",
+        "Study",
+        "Largest disagreements…",
+        "Ctrl+Shift+M",
+        "A table of how far the readings of all items lie apart on this head",
+        "annotation.show_disagreements",
+    ),
+    Act(
+        "bookmark_item",
+        "Bookmarks",
+        "Bookmark this item",
+        "Ctrl+D",
+        "Keep the selected item",
+        "annotation.bookmark_item",
+    ),
+    Act(
+        "bookmark_view",
+        "Bookmarks",
+        "Bookmark this view",
+        "Ctrl+Shift+D",
+        "Keep from where the head is looked at",
+        "annotation.bookmark_view",
+    ),
     Act("left_panel", "Window", "List", "F9", "Fold the list away or out", "show_list", checkable=True),
     Act("right_panel", "Window", "Text", "F10", "Fold the text away or out", "show_text", checkable=True),
     Act("full_screen", "Window", "Full screen", "F11", "Fill the screen", "set_full_screen", checkable=True),
     *(
-        Act(f"theme_{theme}", "Window", text, "", "Colours of the window", "set_theme", theme, True, "theme")
-        for theme, text in {"auto": "Colours of the system", "light": "Light", "dark": "Dark"}.items()
+        Act(f"theme_{theme}", "Window", text, "", tip, "set_theme", theme, True, "theme")
+        for theme, (text, tip) in THEME_TEXTS.items()
     ),
     Act("still", "Window", "Less motion", "", "Change views without moving there", "set_still", checkable=True),
     *(
         Act(
-            f"language_{code}",
-            "Language",
+            f"interface_{code}",
+            "View/Language",
             text,
             "",
-            "Language of names and texts",
+            "Language of menus, buttons and messages",
+            "set_interface",
+            code,
+            True,
+            "interface",
+        )
+        for code, text in INTERFACE_TEXTS.items()
+    ),
+    *(
+        Act(
+            f"language_{code}",
+            "View/Language",
+            text,
+            "",
+            "Language of the names of items and of their texts; menus keep theirs",
             "set_language",
             code,
             True,
             "language",
         )
-        for code, text in {"en": "English", "zh": "中文"}.items()
+        for code, text in NAME_TEXTS.items()
     ),
     Act("keys", "Help", "Keys", "F1", "All keys at a glance", "show_keys"),
     Act("about", "Help", "About Scalp Atlas", "", "Version, licences, and what the program is for", "show_about"),
@@ -285,24 +466,94 @@ ACTS = (
 
 
 def add_actions(window: QMainWindow, there: Mapping[str, QMenu]) -> dict[str, QAction]:
-    """Make menus of the table, or fill those that are there; each action calls the window's method of its row."""
+    """Make menus of the table, or fill those that are there; each action calls the window's method of its row.
+
+    They have their words after `translate_actions`.
+    """
     actions: dict[str, QAction] = {}
     groups: dict[str, QActionGroup] = {}
     menus = dict(there)
     for act in ACTS:
-        if act.menu not in menus:
-            menus[act.menu] = window.menuBar().addMenu(act.menu)
-        action = QAction(act.text, window, checkable=act.checkable, toolTip=act.tip, statusTip=act.tip)
-        action.setIconText(act.short or act.text)
+        menu = _menu(window, act.menu, menus)
+        action = QAction(act.text, window, checkable=act.checkable, objectName=act.name)
         if act.keys:
             action.setShortcut(QKeySequence(act.keys))
-        action.triggered.connect(_caller(getattr(window, act.slot), act))
+        action.triggered.connect(_caller(attrgetter(act.slot)(window), act))
         if act.group:
+            if act.group not in groups and menu.actions():
+                menu.addSeparator()
             groups.setdefault(act.group, QActionGroup(window)).addAction(action)
-        menus[act.menu].addAction(action)
+        menu.addAction(action)
         window.addAction(action)  # keys work in full screen, too, where the menu bar is hidden
         actions[act.name] = action
+    for name, menu in menus.items():
+        menu.menuAction().setProperty(_SOURCE, name.rpartition("/")[2])
     return actions
+
+
+def translate_actions(window: QMainWindow, actions: Mapping[str, QAction]) -> None:
+    """Give all acts and menus their words, in the language of the window."""
+    for act in ACTS:
+        action = actions[act.name]
+        action.setText(translate(act.text))
+        action.setToolTip(translate(act.tip))
+        action.setStatusTip(translate(act.tip))
+        action.setIconText(translate(act.short or act.text))
+        action.setProperty(NEEDS, translate(act.needs) if act.needs else "")
+    taken: set[str] = set()
+    for entry in window.menuBar().actions():
+        source = entry.property(_SOURCE)
+        letter = next((letter for letter in source if letter.lower() not in taken), "")
+        taken.add(letter.lower())
+        entry.setText(_with_key(source, letter))
+        for inner in entry.menu().actions():
+            if inner.menu() is not None and inner.property(_SOURCE):
+                inner.setText(translate(inner.property(_SOURCE)))
+
+
+def all_actions(menu: QWidget, way: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], QAction]]:
+    """Every act of a menu or menu bar, with the titles of the menus on the way to it."""
+    for action in menu.actions():
+        if action.menu() is not None:
+            yield from all_actions(action.menu(), (*way, bare(action.text())))
+        elif not action.isSeparator():
+            yield way, action
+
+
+def bare(text: str) -> str:
+    """The words of a menu without the sign for its key."""
+    return re.sub(r"\(&.\)|&(?=\w)", "", text)
+
+
+def english(action: QAction) -> tuple[str, ...]:
+    """What an act of the table is called in English, whatever the window speaks; of any other act nothing."""
+    return tuple(act.text for act in ACTS if act.name == action.objectName())
+
+
+def keys_of(action: QAction) -> str:
+    """The shortcut as it is written on this system's keyboard; "" without one."""
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def translate(text: str) -> str:
+    """Words of the table in the language of the window."""
+    return QCoreApplication.translate(CONTEXT, text)
+
+
+def _menu(window: QMainWindow, name: str, menus: dict[str, QMenu]) -> QMenu:
+    """The menu of a name such as "View" or "View/Language", made if it is not there."""
+    if name not in menus:
+        outer, _, inner = name.rpartition("/")
+        menus[name] = _menu(window, outer, menus).addMenu(inner) if outer else window.menuBar().addMenu(inner)
+    return menus[name]
+
+
+def _with_key(source: str, letter: str) -> str:
+    """A menu's title with the letter that opens it together with Alt, the same in every language."""
+    words = translate(source)
+    if words == source:
+        return source.replace(letter, f"&{letter}", 1)
+    return f"{words}(&{letter.upper()})"
 
 
 def _caller(slot: Callable[..., object], act: Act) -> Callable[[bool], None]:
@@ -315,18 +566,3 @@ def _caller(slot: Callable[..., object], act: Act) -> Callable[[bool], None]:
             slot()
 
     return call
-
-
-def key_list() -> str:
-    """All keys as an HTML table."""
-    rows = [
-        f"<tr><td><b>{QKeySequence(act.keys).toString(QKeySequence.SequenceFormat.NativeText)}</b>&nbsp;&nbsp;</td>"
-        f"<td>{act.text}</td><td>&nbsp;&nbsp;{act.tip}</td></tr>"
-        for act in ACTS
-        if act.keys
-    ]
-    mouse = (
-        "<p>Mouse: drag turns the head (with Alt freely), Shift or the right button moves it, the wheel zooms, "
-        "a click selects, a double click goes there.</p>"
-    )
-    return f"<table>{''.join(rows)}</table>{mouse}"

@@ -96,14 +96,17 @@ def _start_log() -> None:
 
 def _hook(session: object) -> object:
     """What becomes of an exception that nobody caught: the log has it, the user gets a sentence."""
+    from PySide6.QtCore import QCoreApplication
+
+    translate = QCoreApplication.translate
 
     def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             raise SystemExit(130)
         log.error("not caught", exc_info=(kind, error, trace))
-        told = (
-            str(error) if isinstance(error, ScalpAtlasError) else "That did not work because of a fault in the program"
-        )
-        session.say(f"{told}; details are in {places.log_file()}")  # type: ignore[attr-defined]
+        fault = translate("Work", "That did not work because of a fault in the program")
+        told = str(error) if isinstance(error, ScalpAtlasError) else fault
+        where = translate("Work", "{told}; details are in {file}").format(told=told, file=places.log_file())
+        session.say(where)  # type: ignore[attr-defined]
 
     return tell

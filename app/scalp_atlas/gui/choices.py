@@ -10,6 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QSettings
 
+from scalp_atlas.gui.language import CHOICES, system_language
 from scalp_atlas.gui.session import SIDES, Session
 from scalp_atlas.gui.theme import THEMES
 
@@ -18,18 +19,25 @@ OPACITY: Final = (0.15, 1.0)
 LANGUAGES: Final = ("en", "zh")
 
 
-def recall(settings: QSettings, session: Session) -> str:
-    """Give a session the choices of the last time; returns the theme."""
+def recall(settings: QSettings, session: Session) -> tuple[str, str]:
+    """Give a session the choices of the last time; returns the theme and the language of the window.
+
+    Who starts the program for the first time on a Chinese system has names and texts in Chinese, too.
+    """
     style = {name: _value(settings, name, read) for name, read in _STYLE.items()}
-    session.set_style(**{name: value for name, value in style.items() if value is not None})
+    session.set_style(
+        **{"language": system_language()} | {name: value for name, value in style.items() if value is not None}
+    )
     session.set_side(_value(settings, "side", _one_of(SIDES)) or session.side)
     session.set_unverified_shown(_value(settings, "unverified", _switch) is not False)
     if settings.contains("shown"):
         session.set_ticked(str(settings.value("shown")).split(","))
-    return _value(settings, "theme", _one_of(THEMES)) or THEMES[0]
+    theme = _value(settings, "theme", _one_of(THEMES)) or THEMES[0]
+    interface = _value(settings, "interface", _one_of(CHOICES)) or CHOICES[0]
+    return theme, interface
 
 
-def remember(settings: QSettings, session: Session, theme: str) -> None:
+def remember(settings: QSettings, session: Session, theme: str, interface: str) -> None:
     """Write down the choices of a session."""
     for name in _STYLE:
         settings.setValue(name, getattr(session.style, name))
@@ -37,6 +45,7 @@ def remember(settings: QSettings, session: Session, theme: str) -> None:
     settings.setValue("unverified", session.unverified_shown)
     settings.setValue("shown", ",".join(session.ticked()))
     settings.setValue("theme", theme)
+    settings.setValue("interface", interface)
     if session.place:  # a head that could not be opened is not worth remembering
         settings.setValue("head", session.place)
 
@@ -78,6 +87,7 @@ _STYLE: Final[Mapping[str, Callable[[str], object]]] = {
     "needles": _switch,
     "reference_lines": _switch,
     "landmarks": _switch,
+    "cortex": _switch,
     "show_hidden_dotted": _switch,
     "reduced_motion": _switch,
 }

@@ -25,6 +25,7 @@ from scalp_atlas.gui.choices import TEXT_PT
 from scalp_atlas.gui.condition_text import ENTRY_LINK, ITEM_LINK, entry_of, entry_page, word, words_to_find
 from scalp_atlas.gui.item_text import ItemText
 from scalp_atlas.gui.item_tree import LARGEST_PT, ItemTree
+from scalp_atlas.gui.language import interface_language
 from scalp_atlas.gui.session import Session
 from scalp_atlas.records import text_in
 from scalp_atlas.search import fold
@@ -100,23 +101,29 @@ class EntryList(QWidget):
                 row.setFlags(Qt.ItemFlag.ItemIsEnabled)
 
     def _restyle(self) -> None:
-        """Names and words in the chosen language, text in the chosen size."""
-        style = self._session.style
+        """Names in the chosen language, words in that of the window, text in the chosen size."""
+        style, spoken = self._session.style, interface_language()
         font = self.font()
         font.setPointSizeF(min(self._font_pt * style.label_size_pt / TEXT_PT[1], max(LARGEST_PT, self._font_pt)))
         for widget in (self.search, self.list, self.nothing):
             widget.setFont(font)
         for kind, heading in self._headings.items():
-            heading.setText(word(kind, style.language))
+            heading.setText(word(kind, spoken))
         for entry_id, row in self._rows.items():
             row.setText(text_in(entry_of(self._session.evidence, entry_id).name, style.language))
-        title = word(self.kinds[0], style.language)
+        title = word(self.kinds[0], spoken)
         self.list.setAccessibleName(title)
-        self.search.setPlaceholderText(word("search", style.language))
-        self.search.setAccessibleName(f"{title}: {word('search', style.language)}")
-        self.nothing.setText(word("nothing", style.language))
-        self.as_before.setText(word("as_before", style.language))
-        self.as_before.setToolTip(word("as_before_tip", style.language))
+        self.search.setPlaceholderText(word("search", spoken))
+        self.search.setAccessibleName(f"{title}: {word('search', spoken)}")
+        self.nothing.setText(word("nothing", spoken))
+        self.as_before.setText(word("as_before", spoken))
+        self.as_before.setToolTip(word("as_before_tip", spoken))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The words again in another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._restyle()
+        super().changeEvent(event)
 
     def _follow(self, entry_id: str) -> None:
         """Mark the row of what is read."""
@@ -186,7 +193,6 @@ class EntryText(QTextBrowser):
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(220)
-        self.setAccessibleName("Text of the condition or prescription")
         self.document().setDocumentMargin(14)
         self.anchorClicked.connect(self._go)
         self.highlighted.connect(self._point_at)
@@ -194,6 +200,17 @@ class EntryText(QTextBrowser):
         for signal in (session.head_changed, session.filter_changed, session.style_changed):
             signal.connect(self._restyle)
         self._restyle()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """What a screen reader calls it, in the language of the window."""
+        self.setAccessibleName(self.tr("Text of the condition or prescription"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The words again in another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
 
     def _restyle(self) -> None:
         font = self.font()
@@ -256,11 +273,16 @@ class ListTabs(QTabWidget):
         self.setDocumentMode(True)
         for name, tab in self._tabs.items():
             self.addTab(tab, name)
-        self.tabBar().setAccessibleName("Lists")
         self.currentChanged.connect(self._leave)
         session.entry_changed.connect(self._follow)
-        session.style_changed.connect(self._name_tabs)
+        session.style_changed.connect(self._name_tabs)  # larger letters take more room
         self._name_tabs()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The words again in another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name_tabs()
+        super().changeEvent(event)
 
     def show_tab(self, name: str) -> None:
         """Go to the search field of "zones", "conditions" or "prescriptions"."""
@@ -270,9 +292,11 @@ class ListTabs(QTabWidget):
         tab.search.selectAll()
 
     def _name_tabs(self) -> None:
+        for part in (self, self.tabBar()):
+            part.setAccessibleName(self.tr("Lists"))
         for name, tab in self._tabs.items():
             key = "list" if name == "zones" else name
-            self.setTabText(self.indexOf(tab), word(key, self._session.style.language))
+            self.setTabText(self.indexOf(tab), word(key, interface_language()))
         self.setMinimumWidth(self.tabBar().sizeHint().width())  # no list shall be out of sight
 
     def _leave(self) -> None:
@@ -300,13 +324,17 @@ class TextTabs(QTabWidget):
         self.setDocumentMode(True)
         self.addTab(self.entry, "")
         self.addTab(item, "")
-        self.tabBar().setAccessibleName("Texts")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its tabs take the keys; where they are hidden Tab would end here
         session.entry_changed.connect(self._follow_entry)
         session.selection_changed.connect(self._follow_selection)
         session.file_chosen.connect(self._follow_file)
-        session.style_changed.connect(self._name_tabs)
         self._follow_entry(session.entry_id)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The words again in another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name_tabs()
+        super().changeEvent(event)
 
     def show_page(self, page: QWidget, title: str) -> None:
         """Put one more page before the texts, or bring it to the front."""
@@ -338,7 +366,8 @@ class TextTabs(QTabWidget):
             self.setCurrentWidget(self._item)
 
     def _name_tabs(self) -> None:
-        language = self._session.style.language
+        language = interface_language()
+        self.tabBar().setAccessibleName(self.tr("Texts"))
         kind = self._session.entry_id.partition(".")[0]
         self.setTabText(0, word(SINGULAR.get(kind, "condition"), language))
         self.setTabText(1, word("item", language))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from scalp_atlas.gui.session import Session
@@ -24,12 +24,11 @@ class Cover(QWidget):
         self._words.setMaximumWidth(520)
         self._bar = QProgressBar(minimum=0, maximum=0, textVisible=False)
         self._bar.setFixedWidth(220)
-        self._bar.setAccessibleName("Loading")
-        self._stop = QPushButton("Cancel")
+        self._stop = QPushButton()
         self._stop.clicked.connect(session.cancel_loading)
-        self._other = QPushButton("Open another head…")
+        self._other = QPushButton()
         self._other.clicked.connect(self.other_wanted)
-        self._first = QPushButton("Show the adult male")
+        self._first = QPushButton()
         self._first.clicked.connect(lambda: session.load_head(FIRST_HEAD))
         ways = QHBoxLayout()
         for button in (self._stop, self._other, self._first):
@@ -43,7 +42,21 @@ class Cover(QWidget):
         layout.addStretch(1)
         session.loading_changed.connect(self._tell_step)
         session.loading_failed.connect(self._tell_failure)
+        self.retranslate()
         self.hide()
+
+    def retranslate(self) -> None:
+        """All fixed words, in the language of the window."""
+        self._bar.setAccessibleName(self.tr("Loading"))
+        self._stop.setText(self.tr("Cancel"))
+        self._other.setText(self.tr("Open another head…"))
+        self._first.setText(self.tr("Show the adult male"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The words again in another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
 
     @property
     def words(self) -> str:

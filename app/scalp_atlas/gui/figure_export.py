@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QTemporaryDir, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -23,10 +23,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scalp_atlas.annotations import Annotations, write_annotations
 from scalp_atlas.figure.view import View
 from scalp_atlas.gui.session import Session
 
 WIDTHS_PX = (300, 3000, 12_000)  # smallest, first, largest
+translate = QCoreApplication.translate
 
 
 class FigureExport(QObject):
@@ -36,35 +38,60 @@ class FigureExport(QObject):
 
     def __init__(self, parent: QWidget):
         super().__init__(parent)
+        self._told = QLabel()
         self._process: QProcess | None = None
         self._path = Path()
+        self._beside = QTemporaryDir()  # for what was added to the head, as the command reads it
         self.bar = QWidget()
-        stop = QPushButton("Cancel")
-        stop.clicked.connect(self.cancel)
-        turning = QProgressBar(minimum=0, maximum=0, textVisible=False)
-        turning.setFixedWidth(90)
+        self._stop = QPushButton()
+        self._stop.clicked.connect(self.cancel)
+        self._turning = QProgressBar(minimum=0, maximum=0, textVisible=False)
+        self._turning.setFixedWidth(90)
         layout = QHBoxLayout(self.bar)
         layout.setContentsMargins(0, 0, 0, 0)
-        for widget in (QLabel("Drawing the figure"), turning, stop):
+        for widget in (self._told, self._turning, self._stop):
             layout.addWidget(widget)
+        self.retranslate()
         self.bar.hide()
 
+    def retranslate(self) -> None:
+        """The word of the button, in the language of the window."""
+        self._stop.setText(self.tr("Cancel"))
+
     def start(
-        self, session: Session, items: Sequence[str], view: View, path: Path, width: int, transparent: bool
+        self,
+        session: Session,
+        items: Sequence[str],
+        view: View,
+        path: Path,
+        width: int,
+        transparent: bool,
+        annotated: bool = True,
     ) -> None:
-        """Draw these items (ids with side) as the session shows them into an image file."""
+        """Draw these items (ids with side) as the session shows them into an image file.
+
+        `annotated`: with rulers and notes; colours of one's own hold in any case.
+        """
+        whole, added = session.annotations, self._beside.filePath("annotations.json")
+        write_annotations(Path(added), whole if annotated else Annotations(colours=whole.colours))
+        drawn = figure_arguments(session, items, view, path, width, transparent)
+        self.run([*drawn, f"--annotations={added}"], path, self.tr("Drawing the figure"))
+
+    def run(self, arguments: Sequence[str], path: Path, told: str) -> None:
+        """Carry out a command of `scalp-atlas` that draws into a file or folder; `told` says so beside the bar."""
         self.cancel()
         self._path = path
+        self._told.setText(told)
+        self._turning.setRange(0, 0)
         process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONPATH", _package_path(environment.value("PYTHONPATH")))
         environment.insert("QT_QPA_PLATFORM", "offscreen")
         process.setProcessEnvironment(environment)
+        process.readyReadStandardOutput.connect(self._progress)
         process.finished.connect(self._end)
         process.errorOccurred.connect(self._never_started)
-        process.start(
-            sys.executable, ["-m", "scalp_atlas", *figure_arguments(session, items, view, path, width, transparent)]
-        )
+        process.start(sys.executable, ["-m", "scalp_atlas", *arguments])
         self._process = process
         self.bar.show()
 
@@ -80,9 +107,21 @@ class FigureExport(QObject):
         if self._process is None:
             return
         told = bytes(self._process.readAllStandardError().data()).decode(errors="replace").strip()
-        sentence = told.splitlines()[-1].removeprefix("scalp-atlas: ") if told else "the figure could not be drawn"
+        sentence = told.splitlines()[-1].removeprefix("scalp-atlas: ") if told else ""
         self._forget()
-        self.finished.emit(f"Saved {self._path}" if code == 0 else sentence)
+        if code == 0:
+            self.finished.emit(self.tr("Saved {path}").format(path=self._path))
+        else:
+            self.finished.emit(sentence or self.tr("The figure could not be drawn"))
+
+    def _progress(self) -> None:
+        """Show "3 / 13" as a share."""
+        lines = bytes(self._process.readAllStandardOutput().data()).decode(errors="replace").split("\n")
+        counted = [line.split(" / ") for line in lines if line.replace(" / ", "").strip().isdecimal()]
+        if counted:
+            done, count = map(int, counted[-1])
+            self._turning.setRange(0, count)
+            self._turning.setValue(done)
 
     def _never_started(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
@@ -122,6 +161,7 @@ def figure_arguments(
         "--no-hair": not style.hair_tint,
         "--no-labels": not style.labels,
         "--needles": style.needles,
+        "--cortex": style.cortex,
         "--without-unverified": not session.unverified_shown,
     }
     return [
@@ -139,22 +179,42 @@ def figure_arguments(
     ]
 
 
-def ask_figure_size(parent: QWidget) -> tuple[int, bool] | None:
-    """Width in pixels and whether the background shall be left out; None if the person thought better of it."""
+def playback_arguments(session: Session, item_id: str, path: Path) -> list[str]:
+    """The words after `scalp-atlas` that draw how an item (id with side) is found, as the session shows it."""
+    style = session.style
+    switches = {"--dark": style.dark, "--no-hair": not style.hair_tint}
+    return [
+        "playback",
+        item_id,
+        f"--head={session.place}",
+        f"--language={style.language}",
+        f"--out={path}",
+        "--progress",
+        *(switch for switch, on in switches.items() if on),
+    ]
+
+
+def ask_figure_size(parent: QWidget) -> tuple[int, bool, bool] | None:
+    """Width in pixels, whether the background shall be left out, and whether rulers and notes are drawn.
+
+    None if the person thought better of it.
+    """
     smallest, first, largest = WIDTHS_PX
-    dialog = QDialog(parent, windowTitle="Export image")
+    dialog = QDialog(parent, windowTitle=translate("FigureExport", "Export image"))
     width = QSpinBox(minimum=smallest, maximum=largest, value=first, singleStep=100, suffix=" px")
-    transparent = QCheckBox("Without background")
+    transparent = QCheckBox(translate("FigureExport", "Without background"))
+    annotated = QCheckBox(translate("FigureExport", "With rulers and notes"), checked=True)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)
     form = QFormLayout(dialog)
-    form.addRow("Width", width)
+    form.addRow(translate("FigureExport", "Width"), width)
     form.addRow("", transparent)
+    form.addRow("", annotated)
     form.addRow(buttons)
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return None
-    return width.value(), transparent.isChecked()
+    return width.value(), transparent.isChecked(), annotated.isChecked()
 
 
 def _package_path(known: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
 
+from scalp_atlas.cortex import CAVEAT_SOURCES, Beneath, Cortex
 from scalp_atlas.figure.patches import shared_mm
+from scalp_atlas.gui.cortex_text import beneath_block
 from scalp_atlas.gui.loading import Reading
 from scalp_atlas.gui.pair_text import pair_section
 from scalp_atlas.head_pair import HeadPair, size_of
@@ -24,13 +26,15 @@ from scalp_atlas.records import (
     text_in,
 )
 from scalp_atlas.units import parse_length
-from scalp_atlas.wording import UNITS, construction, needle_sentence, unclear_sentence
+from scalp_atlas.wording import UNITS, construction, needle_sentence, reason_in, unclear_sentence
 
 WORDS: Mapping[str, Text] = {
     "where": {"en": "Where", "zh": "位置"},
     "how": {"en": "How it is found", "zh": "取法"},
+    "step_through": {"en": "▶ step through", "zh": "▶ 逐步演示"},
     "length": {"en": "On this head", "zh": "在此头上"},
     "parts": {"en": "Parts", "zh": "分段"},
+    "beneath": {"en": "What lies beneath", "zh": "其下脑区"},
     "use": {"en": "Used for", "zh": "主治"},
     "technique": {"en": "Technique", "zh": "操作"},
     "disagreements": {"en": "Where sources disagree", "zh": "文献异说"},
@@ -109,6 +113,9 @@ def item_page(
     beside: Collection[str] = (),
     unverified_shown: bool = True,
     pair: HeadPair | None = None,
+    step_shown: int = 0,
+    cortex: Cortex | None = None,
+    beneath: Beneath | None = None,
 ) -> str:
     """HTML about the item of an id with side; for an unknown id what to do next.
 
@@ -126,12 +133,20 @@ def item_page(
         the link that has them drawn again.
     pair : HeadPair, optional
         This head and the one beside it: what the item measures on both.
+    step_shown : int
+        Number of the construction step that is played back, which is marked, or 0. The links `step:N` play from
+        one of them on.
+    cortex, beneath
+        The cortex of this head, and what of it lies beneath the item; without them the page does not tell.
     """
     answer = resolution.resolved.get(item_id) or resolution.unresolved.get(item_id)
     if answer is None:
         told = pair_section(pair, library, (), language) if pair else ""
         return f"{page_style(dark)}<p class='faint'>{_word('empty', language)}</p>{told}"
-    return _Page(library, resolution, answer, language, dark, readings, beside, unverified_shown, pair).html()
+    under = "" if cortex is None or beneath is None else beneath_block(cortex, beneath, answer.side, language)
+    return _Page(
+        library, resolution, answer, language, dark, readings, beside, unverified_shown, pair, step_shown, under
+    ).html()
 
 
 def confidence_in_words(confidence: Confidence, language: str = "en") -> str:
@@ -140,6 +155,12 @@ def confidence_in_words(confidence: Confidence, language: str = "en") -> str:
     if not confidence.note:
         return words
     return _word("noted", language).format(sure=words, note=text_in(confidence.note, language).rstrip(".。 "))
+
+
+def why_lost(answer: Unresolved, language: str = "en") -> str:
+    """Why an item, or another reading of it, has no place on this head."""
+    is_text = bool(answer.item.text_only) and answer.variant is None
+    return text_in(answer.item.text_only, language) if is_text else reason_in(answer.reason, language)
 
 
 def _word(key: str, language: str) -> str:
@@ -177,12 +198,15 @@ class _Page:
         beside: Collection[str],
         unverified_shown: bool,
         pair: HeadPair | None,
+        step_shown: int,
+        under: str,
     ):
+        self.step_shown = step_shown
         self.library, self.resolution, self.answer = library, resolution, answer
         self.readings, self.beside, self.unverified_shown = readings, beside, unverified_shown
         self.pair = pair
         self.item: Item = answer.item
-        self.language, self.dark = language, dark
+        self.language, self.dark, self.under = language, dark, under
 
     def html(self) -> str:
         parts = [
@@ -198,6 +222,7 @@ class _Page:
             self._section("disagreements", self._statements(self.item.disagreements)),
             self._section("variants", self._variants()),
             self._section("notes", self._statements(self.item.notes) + self._no_width()),
+            self._section("beneath", self.under),
             self._section("sources", self._sources()),
             self._section("system", self._system()),
             f"<hr><p class='faint'>{_word('honest', self.language)}</p>",
@@ -243,18 +268,21 @@ class _Page:
 
     def _construction(self) -> str:
         if not isinstance(self.answer, Resolved):
-            return f"<p>{_word('no_place', self.language)} {escape(self.answer.reason)}</p>"
+            return f"<p>{_word('no_place', self.language)} {escape(why_lost(self.answer, self.language))}</p>"
         rows = construction(self.answer, self.library, self.language)
         steps = zip(self.answer.construction, rows, strict=True)
-        return (
-            self._unclear(self.answer)
-            + "<ol>"
-            + "".join(
-                f"<li><b>{escape(name)}</b>: {escape(words)}{self._measured(step)}</li>"
-                for step, (name, words) in steps
-            )
-            + "</ol>"
+        told = "".join(self._step(number, step, *row) for number, (step, row) in enumerate(steps, 1))
+        through = f"<p><a href='step:1'>{_word('step_through', self.language)}</a></p>"
+        return f"{self._unclear(self.answer)}{through}<ol>{told}</ol>"
+
+    def _step(self, number: int, step: ResolvedStep, name: str, words: str) -> str:
+        """One construction step, its name a link that shows it; the one that is shown is marked."""
+        mark = (
+            f" style='background-color: {'#4a4420' if self.dark else '#fbeeb2'}'" if number == self.step_shown else ""
         )
+        sign = "▶ " if mark else ""
+        link = f"<a name='step{number}' href='step:{number}'><b>{escape(name)}</b></a>"
+        return f"<li{mark}>{sign}{link}: {escape(words)}{self._measured(step)}</li>"
 
     def _unclear(self, answer: Resolved) -> str:
         told = unclear_sentence(answer.unclear, self.language)
@@ -334,7 +362,9 @@ class _Page:
     def _no_needles(self) -> str:
         """Why directions that are told cannot be drawn here."""
         missing = dict.fromkeys(self.answer.needles_missing) if isinstance(self.answer, Resolved) else ()
-        return "".join(self._paragraph(self._filled("no_needle", reason=reason)) for reason in missing)
+        return "".join(
+            self._paragraph(self._filled("no_needle", reason=reason_in(reason, self.language))) for reason in missing
+        )
 
     def _variants(self) -> str:
         if not self.item.variants:
@@ -374,7 +404,7 @@ class _Page:
     def _distance_on(self, reading: Reading, side: Side) -> str:
         answer, distance = reading.answers[side], reading.apart.get(side)
         if not isinstance(answer, Resolved):
-            return f"{_word('no_place', self.language)} {escape(answer.reason)}"
+            return f"{_word('no_place', self.language)} {escape(why_lost(answer, self.language))}"
         if distance is None:
             return _word("no_first", self.language)
         a_point = answer.kind == "point" and len(answer.pieces) == 1
@@ -396,6 +426,8 @@ class _Page:
         cited = [*self.item.sources]
         for citing in (*told, *self.item.variants):
             cited += citing.sources
+        if self.under:
+            cited += [key for key in CAVEAT_SOURCES if key in self.library.sources]
         return "".join(self._source(key) for key in dict.fromkeys(cited))
 
     def _source(self, key: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
@@ -17,7 +17,6 @@ class ItemText(QTextBrowser):
     def __init__(self, session: Session, parent: QWidget | None = None):
         super().__init__(parent)
         self._session = session
-        self.setAccessibleName("Text of the selected item")
         self.setOpenLinks(False)
         self.anchorClicked.connect(self._go)
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
@@ -27,9 +26,22 @@ class ItemText(QTextBrowser):
         session.readings_changed.connect(self._rewrite)
         session.filter_changed.connect(self._refilter)
         session.head_changed.connect(self._write)
+        session.step_shown.connect(self._mark_step)
+        session.cortex.found.connect(self._refilter)
         session.style_changed.connect(self._restyle)
         session.pair_changed.connect(self._refilter)
         self._restyle()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """What a screen reader calls it, in the language of the window."""
+        self.setAccessibleName(self.tr("Text of the selected item"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The words again in another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
 
     def _restyle(self) -> None:
         font = self.font()
@@ -42,6 +54,11 @@ class ItemText(QTextBrowser):
         chosen = self._session.selected()
         if chosen is not None and chosen.item.id == item and not self._session.chosen_file:
             self._write_in_place()
+
+    def _mark_step(self, number: int) -> None:
+        self._refilter()
+        if number and not self._session.chosen_file:
+            self.scrollToAnchor(f"step{number}")
 
     def _refilter(self) -> None:
         if not self._session.chosen_file:
@@ -66,6 +83,9 @@ class ItemText(QTextBrowser):
             beside,
             session.unverified_shown,
             session.pair,
+            session.step_number,
+            cortex=session.cortex.cortex,
+            beneath=session.cortex.beneath(session.selected_id),
         )
         self.setHtml(page)
 
@@ -74,6 +94,8 @@ class ItemText(QTextBrowser):
         chosen, path = self._session.selected(), target.path()
         if target.scheme() == "item":
             self._session.select(path)
+        elif target.scheme() == "step":
+            self._session.playback_wanted.emit(int(path))
         elif target.scheme() == "unverified":
             self._session.set_unverified_shown(True)
         elif target.scheme() != "readings":

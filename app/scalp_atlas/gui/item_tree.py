@@ -14,7 +14,7 @@ from scalp_atlas.figure.lines import paint_sample
 from scalp_atlas.figure.palette import Look, ground, looks_of, system_look
 from scalp_atlas.figure.pen import pen_for
 from scalp_atlas.gui.choices import TEXT_PT
-from scalp_atlas.gui.item_page import confidence_in_words
+from scalp_atlas.gui.item_page import confidence_in_words, why_lost
 from scalp_atlas.gui.session import Session
 from scalp_atlas.names import find
 from scalp_atlas.records import Item, Kind, Library, System, Text, Unresolved, text_in
@@ -28,18 +28,7 @@ LAST = 1_000_000
 SWATCH = QSize(38, 16)
 WORDS: Final[Mapping[str, Text]] = {
     "system": {"en": "{name} ({count})", "zh": "{name}（{count}）"},
-    "left_out": {
-        "en": "{count} unverified, hidden now (View, Unverified items)",
-        "zh": "未经证实，现已隐藏：{count}（View, Unverified items）",
-    },
-    "nothing": {
-        "en": "Nothing found. Try a code (MS6), pinyin (baihui), characters or a complaint.",
-        "zh": "未找到。可试代码（MS6）、拼音（baihui）、汉字或病症。",
-    },
-    "only_unverified": {
-        "en": "Only unverified items match, and they are hidden now (View, Unverified items).",
-        "zh": "仅有未经证实的项目相符，现已隐藏（View, Unverified items）。",
-    },
+    "lost": {"en": "No place on this head: {reason}", "zh": "在此头上无法定位：{reason}"},
 }
 
 
@@ -50,20 +39,18 @@ class ItemTree(QWidget):
         super().__init__(parent)
         self._session = session
         self._index = SearchIndex(session.library)
-        self._looks = looks_of(session.library)
+        self._looks: Mapping[str, Look] = {}
         self._rows: dict[str, QTreeWidgetItem] = {}
         self._file_rows: dict[str, QTreeWidgetItem] = {}
         self._font_pt = self.font().pointSizeF()
         self._filling = False
-        self.search = QLineEdit(placeholderText="Search: code, name, pinyin, 汉字, use", clearButtonEnabled=True)
-        self.search.setAccessibleName("Search items")
+        self.search = QLineEdit(clearButtonEnabled=True)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._choose_best)
         self.search.installEventFilter(self)
         self.nothing = QLabel(wordWrap=True)
         self.nothing.setVisible(False)
         self.tree = QTreeWidget(headerHidden=True, iconSize=SWATCH, uniformRowHeights=True, mouseTracking=True)
-        self.tree.setAccessibleName("Systems and items")
         self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # a count or ▲ at the end is never cut off
         self.tree.setColumnCount(2)
         self.tree.setColumnHidden(RANK, True)
@@ -83,9 +70,25 @@ class ItemTree(QWidget):
         session.visibility_changed.connect(self._show_ticks)
         session.selection_changed.connect(self._show_selection)
         session.hover_changed.connect(self._show_hover)
+        session.annotations_changed.connect(self._colour_rows)
         session.style_changed.connect(self._restyle)
         self._fill()
         self._restyle()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """The words of the widgets, in the language of the window."""
+        self.search.setPlaceholderText(self.tr("Search: code, name, pinyin, 汉字, use"))
+        self.search.setAccessibleName(self.tr("Search items"))
+        self.tree.setAccessibleName(self.tr("Systems and items"))
+        self._name_rows()
+        self._tell_nothing(nothing=self.nothing.isVisibleTo(self))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The words again in another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
 
     # -- rows -----------------------------------------------------------------------------------
 
@@ -93,26 +96,25 @@ class ItemTree(QWidget):
         """The row of an item (id without side) or a system."""
         return self._rows[item]
 
+    def key_of(self, row: QTreeWidgetItem | None) -> str:
+        """The item (id without side) or system of a row; "" of any other."""
+        return next((key for key, known in self._rows.items() if known is row), "")
+
     def _fill(self) -> None:
         self._filling = True
         for system in self._session.library.systems.values():
             head = QTreeWidgetItem()
             head.setFlags(head.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             head.setCheckState(0, Qt.CheckState.Unchecked)
-            kinds = {_kind(self._session.library, item) for item in system.items.values() if item.draw}
-            look = system_look(self._session.library, system.id)
-            head.setIcon(0, swatch(look, self.devicePixelRatioF(), kinds.pop() if len(kinds) == 1 else "curve"))
             self._rows[system.id] = head
             for item in system.items.values():
                 row = QTreeWidgetItem(head)
                 row.setData(0, ID, item.id)
                 row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 row.setCheckState(0, Qt.CheckState.Unchecked)
-                if item.draw:
-                    kind = _kind(self._session.library, item)
-                    row.setIcon(0, swatch(self._looks[item.id], self.devicePixelRatioF(), kind))
                 self._rows[item.id] = row
         self.tree.addTopLevelItems([self._rows[system] for system in self._session.library.systems])
+        self._colour_rows()
         self._list_problems()
         self._filling = False
         self._filter("")
@@ -121,12 +123,24 @@ class ItemTree(QWidget):
             shown = any(self._session.is_shown(item) for item in self._session.items_of(system_id))
             self._rows[system_id].setExpanded(shown and system_id != "reference")
 
+    def _colour_rows(self) -> None:
+        """A sample of what it looks like on the head before each row."""
+        library, own, ratio = self._session.library, self._session.annotations.colours, self.devicePixelRatioF()
+        self._looks = looks_of(library, own)
+        before, self._filling = self._filling, True
+        for system in library.systems.values():
+            kinds = {item.id: _kind(library, item) for item in system.items.values() if item.draw}
+            of_all = next(iter(kinds.values())) if len(set(kinds.values())) == 1 else "curve"
+            self._rows[system.id].setIcon(0, swatch(system_look(library, system.id, own), ratio, of_all))
+            for item, kind in kinds.items():
+                self._rows[item].setIcon(0, swatch(self._looks[item], ratio, kind))
+        self._filling = before
+
     def _refill(self) -> None:
         """The definitions that were read again; what was unfolded stays unfolded; names follow with the head."""
         unfolded = {name: row.isExpanded() for name, row in self._rows.items()}
         height = self.tree.verticalScrollBar().value()
         self._index = SearchIndex(self._session.library)
-        self._looks = looks_of(self._session.library)
         self._filling = True
         self.tree.clear()
         self._rows = {}
@@ -142,13 +156,14 @@ class ItemTree(QWidget):
         self._file_rows = {}
         if not problems:
             return
-        head = QTreeWidgetItem(self.tree, [f"Problems ({len(problems)})"])
+        head = QTreeWidgetItem(self.tree, [self.tr("Problems ({count})").format(count=len(problems))])
         _set_rank(head, LAST)
         head.setFlags(Qt.ItemFlag.ItemIsEnabled)
         head.setExpanded(True)
         for file in dict.fromkeys(problem.file for problem in problems):
             sentences = [str(problem) for problem in self._session.problems_of(file)]
-            told = sentences[0] if len(sentences) == 1 else f"{file}: {len(sentences)} problems"
+            many = self.tr("{file}: {count} problems").format(file=file, count=len(sentences))
+            told = sentences[0] if len(sentences) == 1 else many
             row = QTreeWidgetItem(head, [told])
             row.setToolTip(0, "\n".join(sentences))
             row.setData(0, FILE, file)
@@ -192,7 +207,10 @@ class ItemTree(QWidget):
         listed = [item for item in self._session.listed_of(system.id) if not self._rows[item].isHidden()]
         left_out = len(system.items) - len(self._session.listed_of(system.id))
         row.setText(0, self._word("system").format(name=name, count=len(listed)))
-        row.setToolTip(0, self._word("left_out").format(count=left_out) if left_out else "")
+        row.setToolTip(0, self._left_out().format(count=left_out) if left_out else "")
+
+    def _left_out(self) -> str:
+        return self.tr("{count} unverified, hidden now (View, Unverified items)")
 
     def _name_row(self, system: System, item: Item) -> None:
         mark = "  ▲" if item.confidence.level == "unverified" else ""
@@ -209,13 +227,13 @@ class ItemTree(QWidget):
         self._filling = True
         for item_id, row in self._rows.items():
             answers = [self._session.answer(name) for name in self._session.ids_of(item_id)]
-            lost = [answer.reason for answer in answers if isinstance(answer, Unresolved)]
+            lost = [why_lost(answer, self._language) for answer in answers if isinstance(answer, Unresolved)]
             row.setData(0, Qt.ItemDataRole.ForegroundRole, self.palette().placeholderText() if lost else None)
             font = row.font(0)
             font.setItalic(bool(lost))  # grey alone would be told by colour only
             row.setFont(0, font)
             if lost:
-                row.setToolTip(0, f"No place on this head: {lost[0]}")
+                row.setToolTip(0, self._word("lost").format(reason=lost[0]))
         self._filling = False
 
     @property
@@ -327,7 +345,11 @@ class ItemTree(QWidget):
         self._tell_nothing(nothing=ranks is not None and not ranks)
 
     def _tell_nothing(self, *, nothing: bool) -> None:
-        self.nothing.setText(self._word("only_unverified" if self._index.find(self.search.text()) else "nothing"))
+        if self._index.find(self.search.text()):
+            told = self.tr("Only unverified items match, and they are hidden now (View, Unverified items).")
+        else:
+            told = self.tr("Nothing found. Try a code (MS6), pinyin (baihui), characters or a complaint.")
+        self.nothing.setText(told)
         self.nothing.setVisible(nothing)
 
     def _choose_best(self) -> None:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from scalp_atlas.compare import Apart, apart
 from scalp_atlas.errors import ScalpAtlasError
@@ -16,6 +16,7 @@ from scalp_atlas.records import Item, Library, Resolution, Resolved, Side, Unres
 from scalp_atlas.resolve import Resolver, resolve
 
 log = logging.getLogger(__name__)
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True)
@@ -94,23 +95,26 @@ class _Task:
             answer = str(error)
         except Exception:  # a fault of ours: the log has it, the user gets a sentence
             log.exception("loading %s", self._place)
-            answer = f"{self._place} could not be loaded because of a fault in the program; the log file tells more"
+            told = translate(
+                "HeadLoader", "{place} could not be loaded because of a fault in the program; the log file tells more"
+            )
+            answer = told.format(place=self._place)
         if answer is not None:
             self._loader._done.emit(self._request, answer)
 
     def _load(self) -> Loaded | None:
-        self._say("Reading the head")
+        self._say(translate("HeadLoader", "Reading the head"))
         head = load_head(self._place)
         for words, work in (
-            ("Taking the ears off the measuring surface", lambda: head.surface),
-            ("Measuring the midline", lambda: head.midline),
+            (translate("HeadLoader", "Taking the ears off the measuring surface"), lambda: head.surface),
+            (translate("HeadLoader", "Measuring the midline"), lambda: head.midline),
         ):
             if not self._loader.wanted(self._request):
                 return None
             self._say(words)
             work()
         self._loader._head_read.emit(self._request, head)
-        self._say("Constructing the zones")
+        self._say(translate("HeadLoader", "Constructing the zones"))
         return Loaded(self._place, head, resolve(self._library, head))
 
     def _say(self, words: str) -> None:

@@ -27,26 +27,41 @@ from scalp_atlas.cli import SOLID_ENDINGS
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.export.formats import save_numbers
 from scalp_atlas.figure.image import save_image
-from scalp_atlas.gui.actions import VIEWS, add_actions, key_list
+from scalp_atlas.gui.actions import VIEWS, add_actions, keys_of, translate_actions
+from scalp_atlas.gui.annotation_acts import AnnotationActs
 from scalp_atlas.gui.choices import OPACITY, TEXT_PT, recall, remember
+from scalp_atlas.gui.command_palette import CommandPalette
 from scalp_atlas.gui.conditions import ListTabs, TextTabs
 from scalp_atlas.gui.cover import Cover
-from scalp_atlas.gui.figure_export import WIDTHS_PX, FigureExport, ask_figure_size, file_name, shown_ids
+from scalp_atlas.gui.figure_export import (
+    WIDTHS_PX,
+    FigureExport,
+    ask_figure_size,
+    file_name,
+    playback_arguments,
+    shown_ids,
+)
+from scalp_atlas.gui.flow import FlowLayout
 from scalp_atlas.gui.head_menu import HeadMenu
 from scalp_atlas.gui.item_page import WORDS
 from scalp_atlas.gui.item_text import ItemText
 from scalp_atlas.gui.item_tree import ItemTree
+from scalp_atlas.gui.key_page import KeyPage
+from scalp_atlas.gui.language import interface_language, set_interface_language
 from scalp_atlas.gui.open_folder import show_folder
 from scalp_atlas.gui.own_head.making import HeadMaking
 from scalp_atlas.gui.own_head.pages import OwnHeadPages
 from scalp_atlas.gui.own_head.saving import HeadSaving
 from scalp_atlas.gui.own_zones import Definitions, OwnZones, ProblemPage, open_outside
+from scalp_atlas.gui.playback import CaptionBar, Player
 from scalp_atlas.gui.recent import RecentMenu
 from scalp_atlas.gui.session import SIDES, Session
 from scalp_atlas.gui.shape_dock import ShapeDock
 from scalp_atlas.gui.side_by_side import CompareMenu, SideBySide
+from scalp_atlas.gui.study.desk import StudyDesk
 from scalp_atlas.gui.text_dialog import TextDialog
-from scalp_atlas.gui.theme import SHEET, interface_font, is_dark, palette
+from scalp_atlas.gui.text_size import TextSize
+from scalp_atlas.gui.theme import SHEET, interface_font, is_dark, palette, scaled_font
 from scalp_atlas.gui.viewport import Viewport
 from scalp_atlas.head import bundled_heads
 from scalp_atlas.own_zones import export_definitions, made_folder, new_zone
@@ -57,7 +72,9 @@ BUTTONS = {
     "switches": ("labels", "hair", "reference"),
     "sides": tuple(f"side_{side}" for side in SIDES),
 }
-MESHES = "Heads (*.toml *.ply *.stl *.obj *.off *.glb *.gltf *.vtp *.vtk *.3mf)"
+MESHES = "(*.toml *.ply *.stl *.obj *.off *.glb *.gltf *.vtp *.vtk *.3mf)"
+LEAST_HEAD_PX = 350
+PLAYBACKS = "GIF (*.gif);;WebP (*.webp);;Folder of PNG (*)"
 PICTURES = (
     "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif);;SVG (*.svg);;PDF (*.pdf);;3D model (*.glb);;"
     "Head in relief, for printing (*.stl);;Head in relief (*.ply);;Head in relief (*.obj)"
@@ -67,10 +84,6 @@ NUMBERS = (
     "Electrodes for BIDS (*_electrodes.tsv)"
 )
 PAIR_PX = 2400  # of a picture of two heads
-SHIPPED = (
-    "PySide6 and Qt (LGPL 3), VTK and pyvista (BSD, MIT), numpy and scipy (BSD), trimesh and potpourri3d (MIT), "
-    "libigl (MPL 2), Noto Sans CJK as a renamed subset (SIL Open Font License), heads from MakeHuman (CC0)."
-)
 
 
 class MainWindow(QMainWindow):
@@ -86,16 +99,18 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, settings: QSettings):
         super().__init__()
         self.session, self._settings = session, settings
-        self._theme = "auto"
+        self._theme = self._interface = "auto"
         self._said = ""
         self.setAcceptDrops(True)
         self.setWindowTitle("Scalp Atlas")
         self.tree, self.viewport, self.text = ItemTree(session), Viewport(session), ItemText(session)
         self.lists, self.texts = ListTabs(session, self.tree), TextTabs(session, self.text)
         self.beside = SideBySide(session, self.viewport)
+        self.player = Player(session, self)
+        self.caption = CaptionBar(self.player, session)
         self.cover = Cover(session)
         self.cover.other_wanted.connect(self.open_head)
-        self._rows = {name: _row(0, 0, 0, 0) for name in BUTTONS}
+        self._buttons: dict[str, QToolButton] = {}
         self._splitter = QSplitter(Qt.Orientation.Horizontal, handleWidth=6, childrenCollapsible=True)
         for widget in (self.lists, self._middle(), self.texts):
             self._splitter.addWidget(widget)
@@ -103,11 +118,13 @@ class MainWindow(QMainWindow):
         self._splitter.setSizes([280, 740, 360])
         self.setCentralWidget(self._splitter)
         self.heads = HeadMenu(session, self.load, self)
-        self.actions_by_name = add_actions(self, {"Head": self.heads})
+        self.annotation = AnnotationActs(session, self.viewport, self._settings, self)
+        self.actions_by_name = add_actions(self, {"Head": self.heads, "Bookmarks": self.annotation.bookmarks})
         self.menuBar().insertMenu(self.menuBar().actions()[1], self.heads)
         self.recent = RecentMenu(settings, self.load, self)
         self.menuBar().actions()[0].menu().insertMenu(self.actions_by_name["save_head"], self.recent)
         self._add_buttons()
+        self.retranslate()
         self._order_tabs()
         self.figure = FigureExport(self)
         self.figure.finished.connect(session.say)
@@ -118,8 +135,13 @@ class MainWindow(QMainWindow):
         self.own_head = OwnHeadPages(session, self.making)
         self.saving = HeadSaving(session, self.making, self)
         self.heads.addMenu(self.own_head.edit.hairline.menu)
+        self.study = StudyDesk(session, self)
         self._connect_making()
+        self._connect_player()
+        self.actions_by_name["review_due"].associatedObjects()[0].aboutToShow.connect(self.study.count_due)
+        session.cortex.shown.connect(self.viewport.show_cortex)
         self.shaping = ShapeDock(session, self)
+        self.shaping.passed.connect(self.player.end)
         self.shaping.passed.connect(self.viewport.show_passing)
         self.shaping.rulers_wanted.connect(self.viewport.show_rulers)
         self.shaping.visibilityChanged.connect(self._tick_acts)
@@ -144,6 +166,7 @@ class MainWindow(QMainWindow):
 
     def _middle(self) -> QWidget:
         middle = QWidget()
+        middle.setMinimumWidth(LEAST_HEAD_PX)  # the panels give way first
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -153,51 +176,69 @@ class MainWindow(QMainWindow):
         stack.addWidget(self.beside)
         stack.addWidget(self.cover)
         stack.setCurrentWidget(self.cover)
-        layout.addLayout(self._view_bar())
+        self._view_bar, self._side_bar = FlowLayout(6, 4, 6, 4), FlowLayout(10, 3, 10, 3)
+        layout.addLayout(self._view_bar)
         layout.addWidget(stage, 1)
-        layout.addLayout(self._side_bar())
+        layout.addWidget(self.caption)
+        layout.addLayout(self._side_bar)
         return middle
 
-    def _view_bar(self) -> QHBoxLayout:
-        bar = _row(6, 4, 6, 4)
-        bar.addLayout(self._rows["views"])
-        bar.addStretch(1)
-        bar.addLayout(self._rows["switches"])
-        return bar
-
-    def _side_bar(self) -> QHBoxLayout:
+    def _add_buttons(self) -> None:
+        """Buttons of the acts one needs with a hand on the mouse, and the slider of the skin."""
+        self._side_label, self._skin_label = QLabel(), QLabel()
         self.opacity = QSlider(Qt.Orientation.Horizontal, minimum=round(100 * OPACITY[0]), maximum=100, value=100)
         self.opacity.setFixedWidth(100)
-        self.opacity.setToolTip("Skin: see-through to solid")
-        self.opacity.setAccessibleName("Skin opacity")
         self.opacity.valueChanged.connect(lambda value: self.session.set_style(skin_opacity=value / 100))
-        bar = _row(10, 3, 10, 3)
-        bar.addWidget(QLabel("The head's own side:"))
-        bar.addLayout(self._rows["sides"])
-        bar.addStretch(1)
-        bar.addWidget(QLabel("Skin"))
-        bar.addWidget(self.opacity)
-        return bar
+        skin = QWidget()
+        together = QHBoxLayout(skin)
+        together.setContentsMargins(0, 0, 0, 0)
+        together.addWidget(self._skin_label)
+        together.addWidget(self.opacity)
+        for name in (name for names in BUTTONS.values() for name in names):
+            self._buttons[name] = QToolButton()
+            self._buttons[name].setDefaultAction(self.actions_by_name[name])
+        for bar, left, right in (
+            (self._view_bar, self._row("views"), self._row("switches")),
+            (self._side_bar, [self._side_label, *self._row("sides")], [skin]),
+        ):
+            for widget in left:
+                bar.addWidget(widget)
+            bar.add_stretch()
+            for widget in right:
+                bar.addWidget(widget)
 
-    def _add_buttons(self) -> None:
-        """Buttons of the acts one needs with a hand on the mouse."""
-        for row, names in BUTTONS.items():
-            for name in names:
-                action = self.actions_by_name[name]
-                button = QToolButton()
-                button.setDefaultAction(action)
-                keys = action.shortcut().toString()
-                button.setToolTip(f"{action.toolTip()}{f'  [{keys}]' if keys else ''}")
-                button.setAccessibleName(action.text())
-                self._rows[row].addWidget(button)
+    def _row(self, name: str) -> list[QToolButton]:
+        return [self._buttons[act] for act in BUTTONS[name]]
+
+    def retranslate(self) -> None:
+        """All words of the window's own, in its language."""
+        translate_actions(self, self.actions_by_name)
+        for button in self._buttons.values():
+            action = button.defaultAction()
+            keys = keys_of(action)
+            button.setToolTip(f"{action.toolTip()}{f'  [{keys}]' if keys else ''}")
+            button.setAccessibleName(action.text())
+        self._side_label.setText(self.tr("The head's own side:"))
+        self._skin_label.setText(self.tr("Skin"))
+        self.opacity.setToolTip(self.tr("Skin: see-through to solid"))
+        self.opacity.setAccessibleName(self.tr("Skin opacity"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The words again in another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+            self.figure.retranslate()
+            self._follow_making()
+            self._title()
+        super().changeEvent(event)
 
     def _connect_making(self) -> None:
-        self.viewport.tool = self.making
+        self.annotation.connect_window(self, self.making)
         self.making.place_wanted.connect(self.viewport.look_at)
         self.making.changed.connect(self.viewport.update)
         self.making.changed.connect(self._follow_making)
-        self.making.stack.canUndoChanged.connect(self.actions_by_name["undo"].setEnabled)
-        self.making.stack.canRedoChanged.connect(self.actions_by_name["redo"].setEnabled)
+        self.annotation.undoing.canUndoChanged.connect(self.actions_by_name["undo"].setEnabled)
+        self.annotation.undoing.canRedoChanged.connect(self.actions_by_name["redo"].setEnabled)
         self.making.stack.cleanChanged.connect(self._title)
         self.own_head.other_wanted.connect(self.open_head)
         self.own_head.save_wanted.connect(self.save_head)
@@ -206,12 +247,18 @@ class MainWindow(QMainWindow):
             self.actions_by_name[name].setEnabled(False)
         self._follow_making()
 
+    def _connect_player(self) -> None:
+        self.player.view_wanted.connect(self.viewport.go_to)
+        self.player.changed.connect(self._follow_player)
+        self.making.changed.connect(self.player.end)
+        step = self.actions_by_name["step_through"]
+        step.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # elsewhere Space ticks and presses
+        for widget in (self.viewport, self.text):
+            widget.addAction(step)
+
     def _order_tabs(self) -> None:
         """Tab goes round as one reads: the list, the bar above the head, the head, the bar below, the text."""
-        buttons = {
-            name: [row.itemAt(place).widget() for place in range(row.count())] for name, row in self._rows.items()
-        }
-        order = [*buttons["views"], *buttons["switches"], self.viewport, *buttons["sides"], self.opacity]
+        order = [*self._row("views"), *self._row("switches"), self.viewport, *self._row("sides"), self.opacity]
         order += [self.texts.entry, self.text]
         for one, following in pairwise(order):
             QWidget.setTabOrder(one, following)
@@ -219,7 +266,11 @@ class MainWindow(QMainWindow):
     # -- what is remembered -------------------------------------------------------------------------
 
     def _recall(self) -> None:
-        self.set_theme(recall(self._settings, self.session))
+        self._theme, self._interface = recall(self._settings, self.session)
+        self.set_theme(self._theme)
+        self.set_interface(self._interface)
+        self.session.style_changed.connect(self._scale_interface)
+        self._scale_interface()
         self.opacity.setValue(round(100 * self.session.style.skin_opacity))
         self.session.set_readings_beside(str(self._settings.value("readings", "")).split(","))
         self.resize(1360, 860)
@@ -231,7 +282,7 @@ class MainWindow(QMainWindow):
             panel.setVisible(str(self._settings.value(name, True)).lower() != "false")
 
     def _remember(self) -> None:
-        remember(self._settings, self.session, self._theme)
+        remember(self._settings, self.session, self._theme, self._interface)
         editing = self.making.step == "edit" and bool(self.session.place)
         self._settings.setValue("editing", self.session.place if editing else "")
         if self.making.step and not self.session.place:  # a scan whose landmarks are not finished
@@ -246,13 +297,15 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember everything, let the threads end, free the picture."""
-        if not self.saving.may_leave():
+        if not self.saving.may_leave() or not self.study.may_leave():
             event.ignore()
             return
+        self.study.close()
         self._remember()
         self.hide()  # at once, even if a thread has to come to the end of its step
         self.figure.cancel()
         self.own_zones.close()
+        self.annotation.close()
         self.making.close()
         self.shaping.end()
         self.beside.end_work()
@@ -261,8 +314,10 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes what is read; else it leaves full screen, where no menu shows the way."""
-        if event.key() == Qt.Key.Key_Escape and self.session.entry_id:
+        """Esc ends a round of study or closes what is read; else it leaves full screen, where no menu shows the way."""
+        if event.key() == Qt.Key.Key_Escape and self.study.studying.running:
+            self.study.stop()
+        elif event.key() == Qt.Key.Key_Escape and self.session.entry_id:
             self.session.show_as_before()
         elif event.key() == Qt.Key.Key_Escape and self.beside.choice is not None:
             self.beside.end()
@@ -276,7 +331,7 @@ class MainWindow(QMainWindow):
     def open_head(self) -> None:
         """Ask for a head and load it."""
         folder = str(self._settings.value("folder", ""))
-        path, _ = QFileDialog.getOpenFileName(self, "Open head", folder, MESHES)
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("Open head"), folder, self.tr("Heads") + f" {MESHES}")
         if path:
             self._settings.setValue("folder", str(Path(path).parent))
             self.load(path)
@@ -335,21 +390,23 @@ class MainWindow(QMainWindow):
 
     def export_image(self) -> None:
         """Ask for size and file, and draw the picture with labels and legend."""
-        path = self._ask_where("Export image", "png", PICTURES)
+        path = self._ask_where(self.tr("Export image"), "png", PICTURES)
         if path is not None and path.suffix.lower() in SOLID_ENDINGS:
             self.save_image(path, WIDTHS_PX[1])  # a solid has no width
         elif path is not None and (choice := ask_figure_size(self)) is not None:
             self.save_image(path, *choice)
 
-    def save_image(self, path: Path, width: int, transparent: bool = False) -> None:
+    def save_image(self, path: Path, width: int, transparent: bool = False, annotated: bool = True) -> None:
         """Draw what is shown as a figure of that width in pixels, in a process of its own; says how it went."""
         if self.session.head is None:
-            self.session.say("There is no head to draw yet.")
+            self.session.say(self.tr("There is no head to draw yet."))
             return
         if not self.session.place:
-            self.session.say("Save this head as a head file first; the figure is drawn from it.")
+            self.session.say(self.tr("Save this head as a head file first; the figure is drawn from it."))
             return
-        self.figure.start(self.session, shown_ids(self.session), self.viewport.view, path, width, transparent)
+        self.figure.start(
+            self.session, shown_ids(self.session), self.viewport.view, path, width, transparent, annotated
+        )
 
     def export_pair(self) -> None:
         """Ask for a file and save the picture of both heads."""
@@ -363,22 +420,43 @@ class MainWindow(QMainWindow):
 
     def export_numbers(self) -> None:
         """Ask for a file and save the coordinates of what is shown."""
-        path = self._ask_where("Export numbers", "json", NUMBERS)
+        path = self._ask_where(self.tr("Export numbers"), "json", NUMBERS)
         if path is not None:
             self.save_numbers(path)
 
     def save_numbers(self, path: Path) -> None:
-        """Save the coordinates of what is shown; says how it went."""
+        """Save the coordinates of what is shown, in JSON with what lies beneath if the cortex is; says how it went."""
         if self.session.head is None:
-            self.session.say("There is no head to measure yet.")
+            self.session.say(self.tr("There is no head to measure yet."))
             return
         whole = self.session.resolution
         shown = Resolution(whole.scales, {name: whole.resolved[name] for name in self.session.visible_ids()}, {})
+        if self.session.cortex.is_shown and path.suffixes[-1:] == [".json"] and ".mrk" not in path.suffixes:
+            self.session.cortex.save_numbers(path, shown)
+            return
         self._tell(path, lambda: save_numbers(path, shown, self.session.head, self.session.library))
 
-    def _ask_where(self, title: str, ending: str, kinds: str) -> Path | None:
+    def export_playback(self) -> None:
+        """Ask for a file and draw how the selected item is found, step by step."""
+        chosen = self.session.selected()
+        if chosen is None:
+            self.session.say("Select an item in the list or on the head; its construction is what is exported.")
+            return
+        path = self._ask_where("Export playback", "gif", PLAYBACKS, chosen.id.replace(".", "-"))
+        if path is not None:
+            self.save_playback(path)
+
+    def save_playback(self, path: Path) -> None:
+        """Draw how the selected item is found, in a process of its own; says how it went."""
+        chosen = self.session.selected()
+        if chosen is None or not self.session.place:
+            self.session.say("Save this head as a head file first; the pictures are drawn from it.")
+            return
+        self.figure.run(playback_arguments(self.session, chosen.id, path), path, "Drawing the steps")
+
+    def _ask_where(self, title: str, ending: str, kinds: str, name: str = "") -> Path | None:
         folder = Path(str(self._settings.value("folder", Path.home())))
-        proposed = folder / f"{file_name(self.session)}.{ending}"
+        proposed = folder / f"{name or file_name(self.session)}.{ending}"
         path, kind = QFileDialog.getSaveFileName(self, title, str(proposed), kinds)
         if not path:
             return None
@@ -395,7 +473,7 @@ class MainWindow(QMainWindow):
         except ScalpAtlasError as error:
             self.session.say(str(error))
         else:
-            self.session.say(f"Saved {path}")
+            self.session.say(self.tr("Saved {path}").format(path=path))
         finally:
             QApplication.restoreOverrideCursor()
 
@@ -428,16 +506,17 @@ class MainWindow(QMainWindow):
         self.load(place)
 
     def undo(self) -> None:
-        """Take the last act on the landmarks back."""
-        self.making.stack.undo()
+        """Take the last act back: on the landmarks while they are edited, else on what was added to the head."""
+        self.annotation.undoing.undo()
 
     def redo(self) -> None:
         """Do it again."""
-        self.making.stack.redo()
+        self.annotation.undoing.redo()
 
     def _follow_making(self) -> None:
         step = self.making.step
-        titles = {"check": "Head check", "guide": "Landmarks", "edit": "Landmarks"}
+        landmarks = self.tr("Landmarks")
+        titles = {"check": self.tr("Head check"), "guide": landmarks, "edit": landmarks}
         if step and self.texts.indexOf(self.own_head) < 0:
             self.show_text(True)
             self.texts.show_page(self.own_head, titles[step])
@@ -456,6 +535,32 @@ class MainWindow(QMainWindow):
         if shown:
             self.making.stop()
         self.shaping.setVisible(shown)
+
+    # -- acts: Study ----------------------------------------------------------------------------------
+
+    def find_yourself(self) -> None:
+        """Begin a round of questions on a clean head."""
+        self.study.find_yourself()
+
+    def review_due(self) -> None:
+        """Ask what is due today."""
+        self.study.review_due()
+
+    def take_exam(self) -> None:
+        """Begin an exam."""
+        self.study.take_exam()
+
+    def show_progress(self) -> None:
+        """How far one is with each system."""
+        self.study.show_progress()
+
+    def export_progress(self) -> None:
+        """Write what study remembers into a file."""
+        self.study.export_progress()
+
+    def import_progress(self) -> None:
+        """Take in what study remembers elsewhere."""
+        self.study.import_progress()
 
     # -- acts: Edit -----------------------------------------------------------------------------------
 
@@ -489,7 +594,7 @@ class MainWindow(QMainWindow):
         """Copy the selected item into a file of the user's own and open that in an editor."""
         chosen = self.session.selected()
         if chosen is None:
-            self.session.say("Select an item in the list or on the head; the new zone begins as a copy of it.")
+            self.session.say(self.tr("Select an item in the list or on the head; the new zone begins as a copy of it."))
             return
         try:
             path = new_zone(self.session.library, chosen.item.id)
@@ -497,7 +602,8 @@ class MainWindow(QMainWindow):
             self.session.say(str(error))
             return
         opened = open_outside(path)
-        self.session.say(opened or f"{path.name} is a copy of {chosen.item.id}; change it in the editor and save it")
+        told = self.tr("{file} is a copy of {item}; change it in the editor and save it")
+        self.session.say(opened or told.format(file=path.name, item=chosen.item.id))
 
     def open_zones_folder(self) -> None:
         """Show the folder of the user's own zones, made if need be."""
@@ -506,12 +612,13 @@ class MainWindow(QMainWindow):
         except ScalpAtlasError as error:
             self.session.say(str(error))
             return
-        self.session.say(open_outside(folder) or f"Definitions saved in {folder} appear in the list")
+        told = self.tr("Definitions saved in {folder} appear in the list").format(folder=folder)
+        self.session.say(open_outside(folder) or told)
 
     def export_definitions(self) -> None:
         """Ask for a folder and write all definitions that are loaded into it."""
         last = str(self._settings.value("folder", Path.home()))
-        folder = QFileDialog.getExistingDirectory(self, "Export definitions into an empty folder", last)
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Export definitions into an empty folder"), last)
         if folder:
             self.save_definitions(Path(folder))
 
@@ -577,13 +684,18 @@ class MainWindow(QMainWindow):
         """Landmarks of the head on or off."""
         self.session.set_style(landmarks=on)
 
+    def set_cortex(self, on: bool) -> None:
+        """The cortex through translucent skin, or solid skin."""
+        self.session.set_style(cortex=on)
+
     def set_unverified(self, shown: bool) -> None:
         """What is unverified shown or left out; says how much that is."""
         self.session.set_unverified_shown(shown)
         if not shown:
             items = {item for system in self.session.library.systems for item in self.session.items_of(system)}
             count = sum(not self.session.is_listed(item) for item in items)
-            self.session.say(f"Unverified items are hidden, {count} of {len(items)}; U shows them again")
+            told = self.tr("Unverified items are hidden, {count} of {whole}; U shows them again")
+            self.session.say(told.format(count=count, whole=len(items)))
 
     def set_dotted(self, on: bool) -> None:
         """Hidden parts dotted or not at all."""
@@ -594,6 +706,50 @@ class MainWindow(QMainWindow):
         smallest, first, largest = TEXT_PT
         wanted = self.session.style.label_size_pt * factor if factor else first
         self.session.set_style(label_size_pt=min(max(wanted, smallest), largest))
+
+    # -- acts: Study ------------------------------------------------------------------------------------
+
+    def step_through(self) -> None:
+        """Step through how the selected item is found; the next step if that is under way."""
+        if self.player.item is None:
+            self.player.begin()
+        else:
+            self.player.step(1)
+
+    def play_or_pause(self) -> None:
+        """Let the steps follow by themselves, or stop that."""
+        self.player.play_or_pause()
+
+    def _follow_player(self) -> None:
+        stepping = self.player.item is not None
+        if stepping and self.viewport.player is None:
+            self.viewport.setFocus()  # to whom the keys go
+        self.viewport.play(self.player if stepping else None)
+        self.share_gestures()
+
+    def share_gestures(self) -> None:
+        """Whoever is at work has the clicks and keys on the head."""
+        studying, annotating = self.study.studying, self.annotation.annotating
+        if studying.running:
+            self.viewport.tool = studying
+        elif self.player.item is not None:
+            self.viewport.tool = self.player
+        else:
+            self.viewport.tool = annotating if annotating.mode else self.making
+        self.viewport.update()
+
+    def ask_text_size(self) -> None:
+        """A slider for the size of all text."""
+        TextSize(self.session, self).open()
+
+    def _scale_interface(self) -> None:
+        """Menus, buttons and lists grow with the text, as far as the window has room for them."""
+        application = QApplication.instance()
+        font = scaled_font(self.session.style.label_size_pt / TEXT_PT[1])
+        if isinstance(application, QApplication) and application.font() != font:
+            application.setFont(font)
+            application.setStyleSheet(SHEET)  # without that, widgets would keep the font they were styled with
+            self.session.style_changed.emit()  # and those with a size of their own have lost it by that
 
     # -- acts: Window, Language, Help -------------------------------------------------------------------
 
@@ -618,14 +774,14 @@ class MainWindow(QMainWindow):
         self.actions_by_name["full_screen"].setChecked(on)
 
     def set_theme(self, theme: str) -> None:
-        """Light, dark, or as the system has it."""
+        """Light, dark, as the system has it, or for a projector."""
         self._theme = theme
         dark = is_dark(theme)
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.setPalette(palette(dark))
+            application.setPalette(palette(dark, theme == "projector"))
             application.setStyleSheet(SHEET)
-        self.session.set_style(dark=dark)
+        self.session.set_style(dark=dark, projector=theme == "projector")
 
     def _follow_system(self) -> None:
         if self._theme == "auto":
@@ -638,26 +794,43 @@ class MainWindow(QMainWindow):
     def set_language(self, language: str) -> None:
         """Names and texts in English or Chinese."""
         self.session.set_style(language=language)
+        self._title()
+
+    def set_interface(self, choice: str) -> None:
+        """Menus, buttons and messages in English ("en"), Chinese ("zh") or as the system ("auto")."""
+        self._interface = choice
+        set_interface_language(choice)
+        self._tick_acts()
+
+    def show_palette(self) -> None:
+        """Find any act or item by a few letters, and do it."""
+        CommandPalette(self.session, self.menuBar(), self).open()
 
     def show_keys(self) -> None:
         """All keys at a glance."""
-        TextDialog("Keys", key_list(), self).open()
+        TextDialog(self.tr("Keys"), KeyPage().html(self.menuBar()), self).open()
 
     def show_about(self) -> None:
         """Version, licences, and what the program is for."""
         box = QMessageBox(self)
-        box.setWindowTitle("About Scalp Atlas")
-        box.setText(
-            f"Scalp Atlas {__version__}, MIT licence.\n\n{WORDS['honest']['en']}\n\n{SHIPPED}"
-            f"\n\nLog file: {places.log_file()}"
+        box.setWindowTitle(self.tr("About Scalp Atlas"))
+        version = self.tr("Scalp Atlas {version}, MIT licence.").format(version=__version__)
+        shipped = self.tr(
+            "PySide6 and Qt (LGPL 3), VTK and pyvista (BSD, MIT), numpy and scipy (BSD), trimesh and "
+            "potpourri3d (MIT), libigl (MPL 2), Noto Sans CJK as a renamed subset (SIL Open Font License), heads from "
+            "MakeHuman (CC0)."
         )
+        log = self.tr("Log file: {file}").format(file=places.log_file())
+        honest = text_in(WORDS["honest"], interface_language())
+        box.setText("\n\n".join((version, honest, shipped, log)))
         box.open()
 
     # -- told by the session ------------------------------------------------------------------------------
 
     def _say(self, sentence: str) -> None:
         first, *more = sentence.splitlines() or [""]
-        self._said = f"{first} (and {len(more)} more: point here)" if more else first
+        told = self.tr("{first} (and {count} more: point here)").format(first=first, count=len(more))
+        self._said = told if more else first
         self.statusBar().setToolTip(sentence if more else "")
         self.statusBar().showMessage(self._said)
 
@@ -669,21 +842,33 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def _title(self) -> None:
-        if self.session.scan is not None:
-            self.setWindowTitle(f"Scalp Atlas: {self.session.scan.title['en']}")
+        shown = self.session.scan or self.session.head
+        if shown is None:
+            return
+        name = text_in(shown.title, self.session.style.language)
+        unsaved = self.session.head is not None and self.making.unsaved
+        title = self.tr("Scalp Atlas: {head} (not saved)") if unsaved else self.tr("Scalp Atlas: {head}")
+        self.setWindowTitle(title.format(head=name))
         if self.session.head is not None:
-            mark = " (not saved)" if self.making.unsaved else ""
+            mark = self.tr(" (not saved)") if self.making.unsaved else ""
             self.setWindowTitle(f"Scalp Atlas: {self.session.head.title['en']}{mark}")
-            lost = [item for item in self.session.resolution.unresolved.values() if not item.item.text_only]
-            have = "has" if len(lost) == 1 else "have"
-            told = f"; {len(lost)} {have} no place on this head, the text says why" if lost else ""
-            guesses = len(self.session.head.proposed)
-            told += (
-                f"; {guesses} landmarks and hairlines under them are proposals that nobody confirmed" if guesses else ""
-            )
-            notice = text_in(self.session.head.mesh_notice, self.session.style.language)
-            told += f". {notice}" if notice else ""
-            self._say(f"{len(self.session.resolution.resolved)} places constructed{told}")
+            self._say(self._what_came_of_it())
+
+    def _what_came_of_it(self) -> str:
+        unresolved = self.session.resolution.unresolved.values()
+        lost = sum(not answer.item.text_only and answer.variant is None for answer in unresolved)
+        guesses = len(self.session.head.proposed)
+        places = sum(answer.variant is None for answer in self.session.resolution.resolved.values())
+        told = [self.tr("{count} places constructed").format(count=places)]
+        if lost == 1:
+            told.append(self.tr("1 has no place on this head, the text says why"))
+        elif lost:
+            told.append(self.tr("{count} have no place on this head, the text says why").format(count=lost))
+        if guesses:
+            sentence = self.tr("{count} landmarks and hairlines under them are proposals that nobody confirmed")
+            told.append(sentence.format(count=guesses))
+        notice = text_in(self.session.head.mesh_notice, self.session.style.language)
+        return self.tr("; ").join(told) + (f". {notice}" if notice else "")
 
     def _tick_acts(self, _what: object = None) -> None:
         style = self.session.style
@@ -693,6 +878,7 @@ class MainWindow(QMainWindow):
             "hair": style.hair_tint,
             "reference": style.reference_lines,
             "landmarks": style.landmarks,
+            "cortex": style.cortex,
             "dotted": style.show_hidden_dotted,
             "unverified": self.session.unverified_shown,
             "still": style.reduced_motion,
@@ -702,9 +888,11 @@ class MainWindow(QMainWindow):
             "right_panel": not self.texts.isHidden(),
             "shape_head": not self.shaping.isHidden(),
             "compare": self.beside.choice is not None,
+            **self.annotation.states(),
             f"side_{self.session.side}": True,
             f"theme_{self._theme}": True,
             f"language_{style.language}": True,
+            f"interface_{self._interface}": True,
         }
         for name, checked in states.items():
             self.actions_by_name[name].setChecked(checked)
@@ -712,13 +900,6 @@ class MainWindow(QMainWindow):
         self.actions_by_name["as_before"].setEnabled(bool(self.session.entry_id))
         chosen = self.session.selected()
         self.actions_by_name["readings"].setEnabled(chosen is not None and bool(chosen.item.variants))
-
-
-def _row(*margins: int) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setContentsMargins(*margins)
-    row.setSpacing(1)
-    return row
 
 
 def application(arguments: list[str]) -> QApplication:
@@ -729,5 +910,5 @@ def application(arguments: list[str]) -> QApplication:
     made.setApplicationName("Scalp Atlas")
     made.setOrganizationName("Scalp Atlas")
     made.setDesktopFileName("scalp-atlas")
-    made.setFont(interface_font(made.font()))
+    made.setFont(interface_font())
     return made

@@ -67,6 +67,9 @@ class Tool(Protocol):
     def click(self, mark: str, place: Points | None) -> bool:
         """A click on a mark or on a place of the head; whether it meant something."""
 
+    def hover(self, place: Points | None) -> None:
+        """The pointer stands over a place of the head, or over none."""
+
     def press_key(self, event: QKeyEvent) -> bool:
         """A key; whether it meant something."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QFileSystemWatcher, QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QTextBrowser
 
@@ -112,9 +112,8 @@ class OwnZones(QObject):
         if request != self._request:
             return
         if answer is None:
-            self._session.say(
-                f"Your zones could not be read because of a fault in the program; see {places.log_file()}"
-            )
+            told = self.tr("Your zones could not be read because of a fault in the program; see {file}")
+            self._session.say(told.format(file=places.log_file()))
         elif self._loading or answer.head is not self._session.head:
             self._read()
         elif answer.library is not self._session.library:
@@ -129,17 +128,23 @@ class OwnZones(QObject):
         if fresh:
             count = len(self._session.problems_of(fresh[0]))
             self._session.choose_file(fresh[0])
-            self._session.say(f"{fresh[0]}: {count} problem{'s' * (count > 1)}, told in the text on the right")
+            one = self.tr("{file}: 1 problem, told in the text on the right")
+            many = self.tr("{file}: {count} problems, told in the text on the right")
+            self._session.say((one if count == 1 else many).format(file=fresh[0], count=count))
         elif self._watched is None:
-            self._session.say(
-                f"The folder of your own zones, {places.own_zones_dir()}, is gone, and its zones with it; "
+            told = self.tr(
+                "The folder of your own zones, {folder}, is gone, and its zones with it; "
                 "put it back, or make it anew with Zones, Open zones folder"
             )
+            self._session.say(told.format(folder=places.own_zones_dir()))
         else:
             files = {library.systems[name].file for name in _changed(old, library)}
             gone = {old.systems[name].file for name in old.systems.keys() - library.systems.keys()} - files
-            told = [*(f"{file} was read" for file in sorted(files)), *(f"{file} is gone" for file in sorted(gone))]
-            self._session.say(", ".join(told) or "Your zones were read again")
+            read, lost = self.tr("{file} was read"), self.tr("{file} is gone")
+            told = [read.format(file=file) for file in sorted(files)] + [
+                lost.format(file=file) for file in sorted(gone)
+            ]
+            self._session.say(", ".join(told) or self.tr("Your zones were read again"))
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -270,4 +275,5 @@ def open_outside(path: Path) -> str:
     """Open a folder or a file in the program that the system has for it; "" or why not."""
     if QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
         return ""
-    return f"No program opened {path}; open it by hand"
+    told = QCoreApplication.translate("OwnZones", "No program opened {path}; open it by hand")
+    return told.format(path=path)

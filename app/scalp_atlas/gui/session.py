@@ -5,16 +5,19 @@ No widget knows another widget. A widget calls a method here; every widget that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from scalp_atlas.annotations import Annotations
 from scalp_atlas.errors import Problem
 from scalp_atlas.evidence import Evidence
 from scalp_atlas.figure.image import with_readings
 from scalp_atlas.figure.style import ViewStyle
 from scalp_atlas.gui.condition_text import entry_of, lit_items
+from scalp_atlas.gui.cortex import CortexFinder
 from scalp_atlas.gui.loading import HeadLoader, Loaded, Reading, ReadingsLoader
 from scalp_atlas.head import Head
 from scalp_atlas.head_pair import HeadPair
@@ -61,7 +64,10 @@ class Session(QObject):
     filter_changed = Signal()  # the answer of `is_listed` or of `leaves_out` is another one
     style_changed = Signal()
     pair_changed = Signal()  # another head stands beside this one, or none any more
+    annotations_changed = Signal()  # rulers, notes, bookmarks or own colours
     view_requested = Signal(str)  # "front" ... "three_quarter", "home", "selection"
+    playback_wanted = Signal(int)  # step through the selected item, from this number of its construction steps on
+    step_shown = Signal(int)  # number of the construction step that is played back, 0 for none
     message_shown = Signal(str)  # a sentence for the status line
 
     def __init__(self, library: Library, parent: QObject | None = None, evidence: Evidence | None = None):
@@ -73,13 +79,18 @@ class Session(QObject):
         self.scan: Head | None = None  # what is shown in place of a head: one without landmarks, and so without zones
         self.place = ""
         self.resolution = Resolution({}, {}, {})
-        self.style = ViewStyle()
+        self._style = ViewStyle()
+        self.annotations = Annotations()
+        self.annotation_stack = QUndoStack(self)
+        self.asked: tuple[str, ...] | None = None  # while somebody studies: ids with side of all that is drawn
         self.side = "both"
         self.unverified_shown = True
         self.pair: HeadPair | None = None  # this head and the one beside it, while two are compared
         self.selected_id = ""
         self.hovered_id = ""
+        self.step_number = 0
         self.faded = False
+        self.compared: Mapping[str, int] = {}  # ids with side of all that is drawn in contrast, each 0 or 1
         self._ticked = {item for item in FIRST_ITEMS if self._knows(item)}
         if FIRST_SYSTEM in library.systems:
             self._ticked |= self.items_of(FIRST_SYSTEM)
@@ -94,6 +105,7 @@ class Session(QObject):
         self._readings_loader.loaded.connect(self._take_readings)
         self._ever_known = self._all_items()
         self._loader = self._new_loader()
+        self.cortex = CortexFinder(self)
 
     # -- the head -------------------------------------------------------------------------------
 
@@ -104,14 +116,14 @@ class Session(QObject):
 
     def load_head(self, place: str) -> None:
         """Load a bundled head, a head file or a mesh in the background; the old one stays until it is there."""
-        self.loading_changed.emit("Opening the head")
+        self.loading_changed.emit(self.tr("Opening the head"))
         self._loader.load(place)
 
     def cancel_loading(self) -> None:
         """Stay with the head that is there."""
         self._loader.cancel()
         self.loading_cancelled.emit()
-        self._keep("Loading was cancelled.")
+        self._keep(self.tr("Loading was cancelled."))
 
     def cancel_head(self) -> None:
         """What is being loaded is not wanted any more; something else comes."""
@@ -122,6 +134,7 @@ class Session(QObject):
         self._loader.cancel()
         self._loader.wait()
         self._readings_loader.wait()
+        self.cortex.close()
 
     def take(self, loaded: Loaded) -> None:
         """Show a head that has been loaded."""
@@ -232,12 +245,20 @@ class Session(QObject):
             self.visibility_changed.emit()
 
     def visible_ids(self, resolution: Resolution | None = None) -> tuple[str, ...]:
-        """Ids with side of everything to be drawn, in the order of the files: on this head, or of another answer."""
+        """Ids with side of everything to be drawn, in the order of the files: on this head, or of another answer.
+
+        While somebody studies, of what is asked; of a comparison, what is compared.
+        """
+        known = (resolution or self.resolution).resolved
+        if self.asked is not None:
+            return tuple(name for name in self.asked if name in known)
+        if self.compared:
+            return tuple(name for name, one in known.items() if name in self.compared and not self.leaves_out(one))
         sides = {"both": ("left", "right", "midline"), "left": ("left", "midline"), "right": ("right", "midline")}
         wanted = sides[self.side]
         return tuple(
             item_id
-            for item_id, resolved in (resolution or self.resolution).resolved.items()
+            for item_id, resolved in known.items()
             if resolved.side in wanted
             and item_id.partition("~")[0] not in self._hidden
             and self.is_shown(resolved.item.id)
@@ -300,8 +321,24 @@ class Session(QObject):
 
     def set_style(self, **changes: object) -> None:
         """Change how things look; the names are those of `ViewStyle`."""
-        self.style = replace(self.style, **changes)  # type: ignore[arg-type]
+        self._style = replace(self._style, **changes)  # type: ignore[arg-type]
         self.style_changed.emit()
+
+    @property
+    def style(self) -> ViewStyle:
+        """How things look; while somebody studies nothing on the head tells a name."""
+        if self.asked is None:
+            return self._style
+        return replace(self._style, labels=False, needles=False, landmarks=False, reference_lines=True)
+
+    def set_asked(self, items: Iterable[str] | None) -> None:
+        """Draw exactly these ids with side, without names, until None."""
+        studied = self.asked is not None
+        self.asked = None if items is None else tuple(items)
+        if studied != (self.asked is not None):
+            self.style_changed.emit()
+        self.hover("")
+        self.visibility_changed.emit()
 
     # -- other readings -------------------------------------------------------------------------
 
@@ -386,6 +423,32 @@ class Session(QObject):
         if self.readings_shown(item):
             self.visibility_changed.emit()
 
+    # -- what is compared -----------------------------------------------------------------------
+
+    def compare(self, ones: Sequence[Resolved], others: Sequence[Resolved]) -> None:
+        """Draw these alone, in contrasting styles; with nothing to compare all is drawn as before."""
+        self.compared = {answer.id: number for number, group in enumerate((ones, others)) for answer in group}
+        if self.compared:
+            self.resolution = with_readings(self.resolution, (*ones, *others))
+        self.visibility_changed.emit()
+
+    # -- what a person adds ----------------------------------------------------------------------
+
+    def annotate(self, words: str, annotations: Annotations) -> None:
+        """Go on with other annotations; `words` name the act, which can be undone."""
+        if annotations != self.annotations:
+            self.annotation_stack.push(_Annotating(self, words, self.annotations, annotations))
+
+    def take_annotations(self, annotations: Annotations) -> None:
+        """Go on with those of a file; nothing before them can be undone."""
+        self.annotation_stack.clear()
+        self.put_annotations(annotations)
+
+    def put_annotations(self, annotations: Annotations) -> None:
+        """Go on with annotations that an act or its undoing has come to."""
+        self.annotations = annotations
+        self.annotations_changed.emit()
+
     # -- what is read ---------------------------------------------------------------------------
 
     def open_entry(self, entry_id: str) -> None:
@@ -396,6 +459,7 @@ class Session(QObject):
         entry = entry_of(self.evidence, entry_id)
         if entry is None or entry_id == self.entry_id:
             return
+        self.compared = {}
         if self._before is None:
             isolated = None if self._isolated is None else frozenset(self._isolated)
             self._before = _OnView(frozenset(self._ticked), frozenset(self._hidden), isolated, self.selected_id)
@@ -490,6 +554,7 @@ class Session(QObject):
 
     def hover(self, item_id: str) -> None:
         """Point at an id with side, or at nothing by ""."""
+        item_id = "" if self.asked is not None else item_id  # it would tell the name
         if item_id != self.hovered_id:
             self.hovered_id = item_id
             self.hover_changed.emit(item_id)
@@ -500,6 +565,12 @@ class Session(QObject):
             self.pair = pair
             self.pair_changed.emit()
 
+    def show_step(self, number: int) -> None:
+        """A construction step of the selected item is played back, or none by 0."""
+        if number != self.step_number:
+            self.step_number = number
+            self.step_shown.emit(number)
+
     def say(self, sentence: str) -> None:
         """Show a sentence in the status line."""
         self.message_shown.emit(sentence)
@@ -507,6 +578,20 @@ class Session(QObject):
     def _knows(self, item: str) -> bool:
         system, _, key = item.partition(".")
         return system in self.library.systems and key in self.library.systems[system].items
+
+
+class _Annotating(QUndoCommand):
+    """From one set of annotations to another."""
+
+    def __init__(self, session: Session, words: str, before: Annotations, after: Annotations):
+        super().__init__(words)
+        self._session, self._before, self._after = session, before, after
+
+    def redo(self) -> None:
+        self._session.put_annotations(self._after)
+
+    def undo(self) -> None:
+        self._session.put_annotations(self._before)
 
 
 def _first_readings(resolution: Resolution) -> Resolution:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDockWidget,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scalp_atlas.gui.language import interface_language
 from scalp_atlas.gui.loading import Loaded
 from scalp_atlas.gui.session import Session
 from scalp_atlas.gui.shaping import Passing, Shaping
@@ -146,9 +147,14 @@ class ShapeDock(QDockWidget):
         self.visibilityChanged.connect(self._follow_shown)
         session.loading_changed.connect(self._follow_loading)
         session.head_changed.connect(self._follow_head)
-        session.style_changed.connect(self._write)
         self.set_sliders(Sliders(), at_work=False)
         self.hide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The words again in another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._write()
+        super().changeEvent(event)
 
     def slider(self, name: str) -> QSlider:
         """Of "circumference", "length", "breadth", "height", "male" or "age"."""
@@ -175,7 +181,7 @@ class ShapeDock(QDockWidget):
 
     def ask_where(self) -> None:
         """Ask for a folder and write the head there; over files that are there only if that is wanted."""
-        language = self._session.style.language
+        language = interface_language()
         folder = QFileDialog.getExistingDirectory(self, text_in(_WORDS["save_title"], language))
         if not folder:
             return
@@ -223,8 +229,8 @@ class ShapeDock(QDockWidget):
         return body
 
     def _write(self) -> None:
-        """All words in the language of the names, all numbers as they are."""
-        language, sliders = self._session.style.language, self.sliders
+        """All words in the language of the window, all numbers as they are."""
+        language, sliders = interface_language(), self.sliders
         say: Callable[[str], str] = lambda word: text_in(_WORDS[word], language)  # noqa: E731
         self.setWindowTitle(say("title"))
         for name, row in self._rows.items():
@@ -271,7 +277,7 @@ class ShapeDock(QDockWidget):
 
     def _pass_on(self, passing: Passing) -> None:
         self._last = passing
-        self.readings.setText(self._measures(self._session.style.language))
+        self.readings.setText(self._measures(interface_language()))
         self.passed.emit(passing)
 
     def _take(self, loaded: Loaded, library: Library) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.skinlines import SkinLines
@@ -232,5 +232,7 @@ class _Task:
             answer = str(error)
         except Exception:  # a fault of ours: the log has it, the user gets a sentence
             log.exception("shaping a head")
-            answer = "The head could not be made because of a fault in the program; the log file tells more"
+            answer = QCoreApplication.translate(
+                "Shaping", "The head could not be made because of a fault in the program; the log file tells more"
+            )
         self._done(answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 WIDTH_PX = 560
@@ -21,8 +22,16 @@ class TextDialog(QDialog):
         self.page.document().setTextWidth(WIDTH_PX)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        printing = buttons.addButton(self.tr("Print…"), QDialogButtonBox.ButtonRole.ActionRole)
+        printing.clicked.connect(self.print_page)
         layout = QVBoxLayout(self)
         layout.addWidget(self.page)
         layout.addWidget(buttons)
         wanted = QSize(WIDTH_PX + 60, round(self.page.document().size().height()) + 80)
         self.resize(wanted.boundedTo(parent.size()))
+
+    def print_page(self) -> None:
+        """Ask for a printer or a PDF file, and print the page on it."""
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
+            self.page.print_(printer)

@@ -1,13 +1,16 @@
-"""Light and dark colours of the window."""
+"""Colours and font of the window: light, dark, and for a projector."""
 
 from __future__ import annotations
+
+from functools import cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPen, QPixmap
 
 from scalp_atlas.figure.fonts import hanzi_family
 
-THEMES = ("auto", "light", "dark")
+THEMES = ("auto", "light", "dark", "projector")
+LARGEST_PT = 13.0  # of menus and buttons; beyond, their rows would not fit into a small window
 _LIGHT = {
     "Window": "#f1f1ef",
     "WindowText": "#1c1e21",
@@ -40,6 +43,22 @@ _DARK = {
     "Accent": "#5a9bd4",
     "Link": "#8ab8e6",
 }
+_PROJECTOR = {
+    **_LIGHT,
+    "Window": "#ffffff",
+    "WindowText": "#000000",
+    "Base": "#ffffff",
+    "AlternateBase": "#ffffff",
+    "Text": "#000000",
+    "Button": "#e4e4e4",
+    "ButtonText": "#000000",
+    "ToolTipText": "#000000",
+    "PlaceholderText": "#4a4a4a",
+    "Highlight": "#ffd84a",
+    "HighlightedText": "#000000",
+    "Accent": "#003c8f",
+    "Link": "#002f9e",
+}
 SHEET = """
 QSplitter::handle { background: transparent; }
 QTreeView { border: none; background: palette(window); }
@@ -59,9 +78,9 @@ def is_dark(theme: str) -> bool:
     return theme == "dark"
 
 
-def palette(dark: bool) -> QPalette:
+def palette(dark: bool, projector: bool = False) -> QPalette:
     """All colours of the window."""
-    colours = _DARK if dark else _LIGHT
+    colours = _PROJECTOR if projector else _DARK if dark else _LIGHT
     made = QPalette(QColor(colours["Button"]), QColor(colours["Window"]))  # fills the shades of edges in between
     for role, colour in colours.items():
         made.setColor(QPalette.ColorRole[role], QColor(colour))
@@ -71,10 +90,19 @@ def palette(dark: bool) -> QPalette:
     return made
 
 
-def interface_font(base: QFont) -> QFont:
+@cache
+def interface_font() -> QFont:
     """The system's font with the shipped one behind it, so that hanzi appear on every machine."""
-    font = QFont(base)
-    font.setFamilies([*dict.fromkeys([*base.families(), base.family(), hanzi_family()])])
+    font = QFont(QGuiApplication.font())
+    font.setFamilies([*dict.fromkeys([*font.families(), font.family(), hanzi_family()])])
+    return font
+
+
+def scaled_font(growth: float) -> QFont:
+    """That font, larger or smaller by a factor, as far as menus and buttons have room."""
+    font = QFont(interface_font())
+    first = font.pointSizeF()
+    font.setPointSizeF(min(first * growth, max(LARGEST_PT, first)))
     return font
 
 

@@ -32,20 +32,24 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from scalp_atlas.figure.arrows import Arrow, see_arrows
+from scalp_atlas.figure.gyri import gyrus_tints, gyrus_under, paint_gyrus_name
 from scalp_atlas.figure.labels import Layout
 from scalp_atlas.figure.lines import picked
 from scalp_atlas.figure.overlay import paint_ground, paint_picture
-from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, ground, looks_of
-from scalp_atlas.figure.pen import Drawn, Pen, pen_for
+from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, looks_of
+from scalp_atlas.figure.pen import Drawn, Pen, pen_in
 from scalp_atlas.figure.scene import Frame, HeadScene
 from scalp_atlas.figure.skinlines import Laid, Seen, SkinLines, Stroke, see, view_of
 from scalp_atlas.figure.tags import lay_out, paint_landmarks
 from scalp_atlas.figure.view import View, key_view
 from scalp_atlas.gui.marks import PICK_PX, Tool, paint_marks, picked_mark
+from scalp_atlas.gui.pinning import Pinning
 from scalp_atlas.gui.ruler_marks import RulerMarks
 from scalp_atlas.records import Resolution, Resolved
 
 if TYPE_CHECKING:
+    from scalp_atlas.cortex import Cortex
+    from scalp_atlas.gui.playback import Player
     from scalp_atlas.gui.session import Session
     from scalp_atlas.gui.shaping import Passing
     from scalp_atlas.head import Head
@@ -93,8 +97,7 @@ class Viewport(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Head")
-        self.setAccessibleDescription("The head with its zones. Drag or use the arrow keys to turn it.")
+        self.retranslate()
         self._session = session
         self._source: HasHead = source or session
         self.least_span_mm = 0.0  # that whole heads are shown in, so that a larger one beside has room too
@@ -102,14 +105,18 @@ class Viewport(QWidget):
         self._lines: SkinLines | None = None
         self._passing: Passing | None = None  # what is shown in place of the session's head while that is being shaped
         self._rulers: RulerMarks | None = None
+        self._cortex: Cortex | None = None
         self._landmarks: list[tuple[str, Laid]] | None = None
-        self._looks = looks_of(session.library)
+        self._looks = looks_of(session.library, session.annotations.colours)
+        self.pinning = Pinning(session, self)
+        self.pinning.changed.connect(self.update)
         self._view = View()
         self._frame: Frame | None = None
         self._seen: list[Seen] | None = None
         self._layout = Layout()
         self._moving = False
         self._samples_moving = 1.0
+        self.player: Player | None = None  # what is shown in place of the items, while it steps through one
         self.tool: Tool | None = None  # what sets and moves marks on the head, while something does
         self._held: tuple[str, int] | None = None  # the mark under the pressed button, and the number of its point
         self._pressed: QPointF | None = None
@@ -131,11 +138,23 @@ class Viewport(QWidget):
         session.selection_changed.connect(self._redraw)
         session.hover_changed.connect(self._redraw)
         session.style_changed.connect(self._take_style)
+        session.annotations_changed.connect(self._take_colours)
         if source is None:
             session.view_requested.connect(self.show_view)
             session.head_seen.connect(self._show_bare)
         self._take_head()
         self._take_style()
+
+    def retranslate(self) -> None:
+        """What a screen reader says of it, in the language of the window."""
+        self.setAccessibleName(self.tr("Head"))
+        self.setAccessibleDescription(self.tr("The head with its zones. Drag or use the arrow keys to turn it."))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The words again in another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
 
     @property
     def view(self) -> View:
@@ -179,9 +198,19 @@ class Viewport(QWidget):
         ahead = view_of([Stroke(points, head.visible.normals_at(points), np.zeros(len(points)))], self._view.span_mm)
         self._go_to(replace(ahead, span_mm=self._view.span_mm, centre=self._view.centre))
 
+    def play(self, player: Player | None) -> None:
+        """Show the step of a player in place of the items, or the items again."""
+        self.player = player
+        self._redraw()
+
+    def go_to(self, view: View) -> None:
+        """Turn there, at once with less motion."""
+        self._go_to(view)
+
     def show_passing(self, passing: Passing) -> None:
         """Show a head that is being shaped, seen from where one looks, until the session has a new head."""
         self._passing = passing
+        self.show_cortex(None)
         if passing.coarse:
             self._scene.move_head(passing.head)
         else:
@@ -195,6 +224,25 @@ class Viewport(QWidget):
         """Mark every centimetre and every sagittal cun beside the midline, or not."""
         self._rulers = RulerMarks() if shown else None
         self.update()
+
+    def show_cortex(self, cortex: Cortex | None) -> None:
+        """Let the cortex of the head be seen through its skin, or not."""
+        if cortex is not self._cortex:
+            self._cortex = cortex
+            self._scene.set_cortex(cortex, None if cortex is None else gyrus_tints(cortex.gyri))
+            self._rerender(moving=False)
+
+    @property
+    def gyrus(self) -> str:
+        """The key of the gyrus under the pointer, while the cortex is to be seen, or ""."""
+        if self._cortex is None or self._pointer is None or self._pressed is not None or self._frame is None:
+            return ""
+        ratio = self.devicePixelRatioF()
+        return gyrus_under(self._cortex, self._frame, self._pointer.x() * ratio, self._pointer.y() * ratio)
+
+    def reach_mm(self) -> float:
+        """How far from a place of the head the pointer still means it."""
+        return PICK_PX / self._view.pixels_per_mm(self.width(), self.height())
 
     def set_view(self, view: View) -> None:
         """Look from somewhere at once."""
@@ -236,8 +284,11 @@ class Viewport(QWidget):
 
     def _take_library(self) -> None:
         """Other definitions: the looks may be others, the head is as it was."""
-        self._looks = looks_of(self._session.library)
         self._layout = Layout()
+        self._take_colours()
+
+    def _take_colours(self) -> None:
+        self._looks = looks_of(self._session.library, self._session.annotations.colours)
         self._redraw()
 
     def _take_head(self) -> None:
@@ -327,6 +378,8 @@ class Viewport(QWidget):
 
     def _shown(self) -> list[Resolved]:
         """The items that are drawn, in drawing order."""
+        if self.player is not None:
+            return []
         shown = [self._resolution.resolved[item_id] for item_id in self._session.visible_ids(self._resolution)]
         if self._session.style.reference_lines:
             return shown
@@ -339,8 +392,7 @@ class Viewport(QWidget):
         return see(frame, self._landmarks)
 
     def _pen(self, ratio: float) -> Pen:
-        style = self._session.style
-        return pen_for(style.label_size_pt, ratio, ground(style.dark), style.language, self.logicalDpiY())
+        return pen_in(self._session.style, self.width(), ratio, self.logicalDpiY())
 
     def _drawn(self) -> Drawn:
         session, style = self._session, self._session.style
@@ -355,18 +407,23 @@ class Viewport(QWidget):
             selected=session.selected_id,
             hovered=session.hovered_id,
             faded=faded,
+            compared=session.compared,
         )
 
     def _paint(self, painter: QPainter, frame: Frame, seen: list[Seen], layout: Layout, pen: Pen) -> None:
         paint_ground(painter, QRectF(0, 0, frame.width, frame.height), pen)
         if self._scene.head is not None:
             paint_picture(painter, frame, seen, layout, self._drawn(), pen, self._see_arrows(frame))
-            if self._session.style.landmarks and self._lines is not None:
+            if self.player is not None:
+                self.player.paint(painter, frame, self._drawn(), pen)
+            elif self._session.style.landmarks and self._lines is not None:
                 paint_landmarks(painter, self._see_landmarks(frame), layout, pen)
-            if self.tool is not None:
-                paint_marks(painter, frame, self.tool.marks(), pen)
             if self._rulers is not None:
                 self._rulers.paint(painter, frame, self._scene.head, self._resolution, pen)
+            if self._source is self._session and self.player is self._passing is None and self._session.asked is None:
+                self.pinning.paint(painter, frame, layout, pen)
+            if self.tool is not None:
+                paint_marks(painter, frame, self.tool.marks(), pen)
 
     # Qt's events
 
@@ -376,6 +433,8 @@ class Viewport(QWidget):
         with QPainter(self) as painter:
             painter.scale(1 / ratio, 1 / ratio)  # everything below is in device pixels
             self._paint(painter, self._frame, self._seen or [], self._layout, self._pen(ratio))
+            if gyrus := self.gyrus:
+                paint_gyrus_name(painter, gyrus, self._pointer * ratio, self._frame, self._pen(ratio))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._layout = Layout()
@@ -385,6 +444,7 @@ class Viewport(QWidget):
         self._animation.stop()
         self._still.stop()
         self._hover.stop()
+        self.pinning.close()
         self._scene.close()
         super().closeEvent(event)
 
@@ -436,6 +496,9 @@ class Viewport(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Centre on the place of the head that was meant; beside the head, show all of it."""
+        at = event.position() * self.devicePixelRatioF()
+        if self.pinning.double_click(at.x(), at.y()):
+            return
         place = self._place_at(event.position())
         if place is not None:
             nearer = max(self._view.span_mm / 1.7, 60.0)
@@ -453,6 +516,8 @@ class Viewport(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         self._pointer = None
         self._hover.stop()
+        if self.tool is not None:
+            self.tool.hover(None)
         self._session.hover("")
 
     def event(self, event: QEvent) -> bool:
@@ -498,9 +563,13 @@ class Viewport(QWidget):
     def _hover_under_pointer(self) -> None:
         if self._pointer is not None and self._pressed is None:
             mark = self._mark_at(self._pointer)
+            if self.tool is not None:
+                self.tool.hover(self._place_at(self._pointer))
             held = mark is not None and self.tool is not None and self.tool.can_drag(mark[0])
             self.setCursor(Qt.CursorShape.OpenHandCursor if held else Qt.CursorShape.ArrowCursor)
             self._session.hover(self.pick(self._pointer.x(), self._pointer.y()))
+            if self._cortex is not None:
+                self.update()
 
     def _go_to(self, view: View) -> None:
         self._animation.stop()

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.gui.one_thread import OneThread
@@ -95,7 +95,9 @@ class _Task:
             self._owner._answered.emit(self._request, None, str(error))
         except Exception:  # a fault of ours: the log has it, the user gets a sentence
             log.exception("working on a head")
-            told = "That did not work because of a fault in the program; the log file tells more"
+            told = QCoreApplication.translate(
+                "Work", "That did not work because of a fault in the program; the log file tells more"
+            )
             self._owner._answered.emit(self._request, None, told)
         else:
             self._owner._answered.emit(self._request, self._then, answer)

@@ -23,8 +23,6 @@ from scalp_atlas.headcheck import Finding
 from scalp_atlas.headfile import UNIT_MM
 from scalp_atlas.records import text_in
 
-SIGNS = {"fine": "✓ fine", "mended": "↻ mended", "note": "! note", "problem": "✗ problem"}
-DIRECTIONS = {"R": "right", "L": "left", "A": "front", "P": "back", "S": "crown", "I": "neck"}
 AXES = tuple(
     "".join(letters) for order in permutations(("RL", "AP", "SI")) for letters in product(*order)
 )  # of all ways, also those of a mirrored file
@@ -38,27 +36,23 @@ class CheckPage(QWidget):
         self._session, self._making = session, making
         self._title = QLabel(wordWrap=True)
         self.findings = QListWidget(wordWrap=True, spacing=3)
-        self.findings.setAccessibleName("Head check")
         self.findings.currentRowChanged.connect(making.show_finding)
         self.remedy = QLabel(wordWrap=True)
         self.remedy.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.next = QPushButton("Next place")
+        self.next = QPushButton()
         self.next.clicked.connect(making.next_place)
         self.unit, self.axes = QComboBox(), QComboBox()
         self.unit.addItems(list(UNIT_MM))
-        for axes in AXES:
-            self.axes.addItem(
-                f"{axes}: " + ", ".join(f"+{x} {DIRECTIONS[c]}" for x, c in zip("xyz", axes, strict=True))
-            )
-        for box, name in ((self.unit, "Unit of the file"), (self.axes, "Axes of the file")):
-            box.setAccessibleName(name)
+        self.axes.addItems(list(AXES))
+        for box in (self.unit, self.axes):
             box.activated.connect(self._read_as)
         self.axes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.go = QPushButton("Place landmarks", default=True)
+        self.go = QPushButton(default=True)
         self.go.clicked.connect(making.begin_guide)
         choices = QFormLayout()
-        choices.addRow("Unit", self.unit)
-        choices.addRow("Axes", self.axes)
+        self._unit_label, self._axes_label = QLabel(), QLabel()
+        choices.addRow(self._unit_label, self.unit)
+        choices.addRow(self._axes_label, self.axes)
         ways = QHBoxLayout()
         ways.addWidget(self.go)
         ways.addWidget(other)
@@ -70,6 +64,27 @@ class CheckPage(QWidget):
         layout.addLayout(choices)
         layout.addLayout(ways)
         self._shown: object = None
+
+    def retranslate(self) -> None:
+        """All fixed words, in the language of the window."""
+        self._shown = None
+        self.findings.setAccessibleName(self.tr("Head check"))
+        self.unit.setAccessibleName(self.tr("Unit of the file"))
+        self.axes.setAccessibleName(self.tr("Axes of the file"))
+        self._unit_label.setText(self.tr("Unit"))
+        self._axes_label.setText(self.tr("Axes"))
+        self.go.setText(self.tr("Place landmarks"))
+        directions = {
+            "R": self.tr("right"),
+            "L": self.tr("left"),
+            "A": self.tr("front"),
+            "P": self.tr("back"),
+            "S": self.tr("crown"),
+            "I": self.tr("neck"),
+        }
+        for number, axes in enumerate(AXES):
+            ways = ", ".join(f"+{x} {directions[c]}" for x, c in zip("xyz", axes, strict=True))
+            self.axes.setItemText(number, f"{axes}: {ways}")
 
     def follow(self) -> None:
         """Show what the making has come to."""
@@ -89,22 +104,31 @@ class CheckPage(QWidget):
         self.remedy.setVisible(bool(self.remedy.text()))
         count = len(self._making.finding_places())
         self.next.setVisible(count > 1)
-        self.next.setText(f"Next place ({self._making.place + 1} of {count} is shown)")
+        told = self.tr("Next place ({number} of {count} is shown)")
+        self.next.setText(told.format(number=self._making.place + 1, count=count))
 
     def _fill(self, language: str) -> None:
         scan = self._making.scan
         problems = len(scan.checked.problems)
-        state = f"{problems} to be mended first" if problems else "it can be used"
-        self._title.setText(f"<h2>Head check</h2><p>{scan.path.name}: {state}. Choose a row to see its place.</p>")
+        bad = self.tr("{file}: {count} to be mended first. Choose a row to see its place.")
+        told = bad if problems else self.tr("{file}: it can be used. Choose a row to see its place.")
+        words = told.format(file=scan.path.name, count=problems)
+        title = self.tr("Head check")
+        self._title.setText(f"<h2>{title}</h2><p>{words}</p>")
         self.findings.blockSignals(True)
         self.findings.clear()
         for finding in scan.checked.findings:
             self.findings.addItem(self._row(finding, language))
         self.findings.blockSignals(False)
 
-    @staticmethod
-    def _row(finding: Finding, language: str) -> QListWidgetItem:
-        row = QListWidgetItem(f"{SIGNS[finding.level]}: {text_in(finding.told, language)}")
+    def _row(self, finding: Finding, language: str) -> QListWidgetItem:
+        signs = {
+            "fine": self.tr("✓ fine"),
+            "mended": self.tr("↻ mended"),
+            "note": self.tr("! note"),
+            "problem": self.tr("✗ problem"),
+        }
+        row = QListWidgetItem(f"{signs[finding.level]}: {text_in(finding.told, language)}")
         row.setToolTip(text_in(finding.remedy, language))
         font = row.font()
         font.setBold(finding.level in ("note", "problem"))

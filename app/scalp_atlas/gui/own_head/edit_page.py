@@ -11,8 +11,6 @@ from scalp_atlas.gui.own_head.making import HeadMaking
 from scalp_atlas.gui.session import Session
 from scalp_atlas.landmark_edit import HAIRLINE, Row, place_in_words
 
-SIGNS = {"confirmed": "✓ confirmed", "proposed": "≈ proposed", "missing": "– missing"}
-
 
 class PlaceList(QListWidget):
     """A list in which Enter, L and Delete act on the selected place."""
@@ -20,7 +18,6 @@ class PlaceList(QListWidget):
     def __init__(self, making: HeadMaking):
         super().__init__()
         self._making = making
-        self.setAccessibleName("Landmarks and hairlines")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def event(self, event: QEvent) -> bool:
@@ -46,8 +43,8 @@ class EditPage(QWidget):
         self.list = PlaceList(making)
         self.list.currentItemChanged.connect(self._select)
         self.about = QLabel(wordWrap=True)
-        self.confirm, self.lock = QPushButton("Confirm (Enter)"), QPushButton("Lock (L)")
-        self.delete, self.done = QPushButton("Take away (Delete)"), QPushButton("Close")
+        self.confirm, self.lock = QPushButton(), QPushButton()
+        self.delete, self.done = QPushButton(), QPushButton()
         self.confirm.clicked.connect(making.confirm)
         self.lock.clicked.connect(making.lock)
         self.delete.clicked.connect(making.delete)
@@ -64,6 +61,22 @@ class EditPage(QWidget):
         layout.addLayout(acts)
         self._told: object = None
 
+    def retranslate(self) -> None:
+        """All fixed words, in the language of the window."""
+        self._told = None
+        self.list.setAccessibleName(self.tr("Landmarks and hairlines"))
+        self.confirm.setText(self.tr("Confirm (Enter)"))
+        self.delete.setText(self.tr("Take away (Delete)"))
+        self.done.setText(self.tr("Close"))
+        self.lock.setText(self.tr("Lock (L)"))
+
+    def _signs(self) -> dict[str, str]:
+        return {
+            "confirmed": self.tr("✓ confirmed"),
+            "proposed": self.tr("≈ proposed"),
+            "missing": self.tr("– missing"),
+        }
+
     def follow(self) -> None:
         """Show what the making has come to."""
         draft, language = self._making.draft, self._session.style.language
@@ -77,23 +90,26 @@ class EditPage(QWidget):
         chosen = self._making.selected
         self._mark_chosen(chosen)
         row = draft.row(chosen) if chosen else None
-        self.about.setText(_about(row) if row else "Choose a landmark; drag it on the skin, or confirm it.")
+        nothing = self.tr("Choose a landmark; drag it on the skin, or confirm it.")
+        self.about.setText(self._about(row) if row else nothing)
         self.confirm.setEnabled(row is not None and row.condition == "proposed")
         self.lock.setEnabled(row is not None and row.condition != "missing")
-        self.lock.setText("Unlock (L)" if row and row.locked else "Lock (L)")
+        self.lock.setText(self.tr("Unlock (L)") if row and row.locked else self.tr("Lock (L)"))
         self.delete.setEnabled(row is not None and row.condition != "missing" and not row.locked)
 
     def _fill(self, rows: tuple[Row, ...], language: str) -> None:
-        counts = {word: sum(row.condition == word for row in rows) for word in SIGNS}
-        self.summary.setText(
-            f"<h2>Landmarks</h2><p>{counts['confirmed']} confirmed, {counts['proposed']} proposed, "
-            f"{counts['missing']} missing. A proposed place is a guess from the proportions of other heads: "
-            "look at it before you rely on a zone that hangs on it.</p>"
+        signs = self._signs()
+        counts = {word: sum(row.condition == word for row in rows) for word in signs}
+        told = self.tr(
+            "{confirmed} confirmed, {proposed} proposed, {missing} missing. A proposed place is a guess from the "
+            "proportions of other heads: look at it before you rely on a zone that hangs on it."
         )
+        title = self.tr("Landmarks")
+        self.summary.setText(f"<h2>{title}</h2><p>{told.format(**counts)}</p>")
         self.list.blockSignals(True)
         self.list.clear()
         for row in rows:
-            item = QListWidgetItem(_line(row, language))
+            item = QListWidgetItem(self._line(row, language, signs))
             item.setData(Qt.ItemDataRole.UserRole, row.name)
             item.setToolTip(row.how)
             self.list.addItem(item)
@@ -109,16 +125,15 @@ class EditPage(QWidget):
         if item is not None:
             self._making.select(item.data(Qt.ItemDataRole.UserRole))
 
+    def _line(self, row: Row, language: str, signs: dict[str, str]) -> str:
+        unsure = row.condition == "proposed" and row.uncertainty_mm is not None
+        spread = f" ± {row.uncertainty_mm:.0f} mm" if unsure else ""
+        lock = self.tr(", locked") if row.locked else ""
+        lock += self.tr(", unclear: not used") if row.unclear else ""
+        return f"{signs[row.condition]}{spread}{lock}: {place_in_words(row.name, language)}"
 
-def _line(row: Row, language: str) -> str:
-    spread = f" ± {row.uncertainty_mm:.0f} mm" if row.condition == "proposed" and row.uncertainty_mm is not None else ""
-    lock = ", locked" if row.locked else ""
-    lock += ", unclear: not used" if row.unclear else ""
-    return f"{SIGNS[row.condition]}{spread}{lock}: {place_in_words(row.name, language)}"
-
-
-def _about(row: Row) -> str:
-    if row.condition == "missing":
-        way = "" if row.name.startswith(HAIRLINE) else " Click on the skin to place it."
-        return f"{row.how or 'Not placed.'}{way}"
-    return f"{row.how or 'Its file does not say how it was placed.'}"
+    def _about(self, row: Row) -> str:
+        if row.condition != "missing":
+            return row.how or self.tr("Its file does not say how it was placed.")
+        told, way = row.how or self.tr("Not placed."), self.tr("Click on the skin to place it.")
+        return told if row.name.startswith(HAIRLINE) else f"{told} {way}"

@@ -25,7 +25,6 @@ from scalp_atlas.records import text_in
 PICTURE_PX = 200
 SPAN_MM = 150.0  # so much of the template is seen
 VIEWS = {"nasion": "front", "inion": "back", "tragus.left": "left", "tragus.right": "right"}
-SIGNS = {"confirmed": "✓ placed", "proposed": "≈ proposed", "missing": "– to be placed"}
 
 
 class GuidePage(QWidget):
@@ -34,43 +33,57 @@ class GuidePage(QWidget):
     def __init__(self, session: Session, making: HeadMaking):
         super().__init__()
         self._session, self._making = session, making
-        title = QLabel("<h2>Place landmarks</h2>")
+        self._title, self._hint = QLabel(), QLabel(wordWrap=True)
         self.places = QListWidget()
-        self.places.setAccessibleName("The four places")
         self.places.setMaximumHeight(112)
         self.places.currentRowChanged.connect(lambda row: making.select(FIDUCIALS[row]) if row >= 0 else None)
         self.sentence = QLabel(wordWrap=True)
         self.picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self.wrong = QLabel(wordWrap=True)
-        self.wrong.setAccessibleName("What is wrong with the places")
-        self.swap = QPushButton("Swap them")
+        self.swap = QPushButton()
         self.swap.clicked.connect(making.swap)
-        hint = QLabel(
-            "Click on the head to set the place, drag a dot to correct it. Dragging beside a dot turns the head."
-        )
-        hint.setWordWrap(True)
-        self.back, self.go = QPushButton("Back"), QPushButton("Looks right", default=True)
+        self.back, self.go = QPushButton(), QPushButton(default=True)
         self.back.clicked.connect(making.back_to_check)
         self.go.clicked.connect(making.accept_four)
         ways = QHBoxLayout()
         ways.addWidget(self.go)
         ways.addWidget(self.back)
         layout = QVBoxLayout(self)
-        for widget in (title, self.places, self.sentence, self.picture, hint, self.wrong, self.swap):
+        for widget in (self._title, self.places, self.sentence, self.picture, self._hint, self.wrong, self.swap):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addLayout(ways)
+
+    def retranslate(self) -> None:
+        """All fixed words, in the language of the window."""
+        title = self.tr("Place landmarks")
+        self._title.setText(f"<h2>{title}</h2>")
+        self._hint.setText(
+            self.tr(
+                "Click on the head to set the place, drag a dot to correct it. Dragging beside a dot turns the head."
+            )
+        )
+        self.places.setAccessibleName(self.tr("The four places"))
+        self.wrong.setAccessibleName(self.tr("What is wrong with the places"))
+        self.swap.setText(self.tr("Swap them"))
+        self.back.setText(self.tr("Back"))
+        self.go.setText(self.tr("Looks right"))
 
     def follow(self) -> None:
         """Show what the making has come to."""
         draft, language, chosen = self._making.draft, self._session.style.language, self._making.selected
         if draft is None or self._making.scan is None or chosen not in FIDUCIALS:
             return
+        signs = {
+            "confirmed": self.tr("✓ placed"),
+            "proposed": self.tr("≈ proposed"),
+            "missing": self.tr("– to be placed"),
+        }
         self.places.blockSignals(True)
         self.places.clear()
         for number, name in enumerate(FIDUCIALS, start=1):
             words = short_name(name, language)
-            self.places.addItem(QListWidgetItem(f"{number}. {words}: {SIGNS[draft.condition(name)]}"))
+            self.places.addItem(QListWidgetItem(f"{number}. {words}: {signs[draft.condition(name)]}"))
         self.places.setCurrentRow(FIDUCIALS.index(chosen))
         self.places.blockSignals(False)
         words = place_in_words(chosen, language)

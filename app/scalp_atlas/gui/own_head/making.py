@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QUndoCommand, QUndoStack
 
 from scalp_atlas.errors import ScalpAtlasError
@@ -55,14 +55,7 @@ Step = Literal["", "check", "guide", "edit"]
 
 TEMPLATE: Final = "adult_male"
 UNKNOWN: Final = ("mm", "RAS")  # unit and axes of a scan in which no head was recognised
-_LOOKED_AT: Final = {
-    "unit": "Looking at the size",
-    "axes": "Looking for the head",
-    "parts": "Counting its parts",
-    "holes": "Looking for holes",
-    "crossings": "Looking for triangles that cut through each other",
-    "triangles": "Looking at the triangles",
-}
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,15 +124,24 @@ class HeadMaking(QObject):
 
     def open_scan(self, path: Path) -> None:
         """Read a mesh file, check it and show it with what was found."""
+        reading = self.tr("Reading {file}").format(file=path.name)
+        looked_at = {
+            "unit": self.tr("Looking at the size"),
+            "axes": self.tr("Looking for the head"),
+            "parts": self.tr("Counting its parts"),
+            "holes": self.tr("Looking for holes"),
+            "crossings": self.tr("Looking for triangles that cut through each other"),
+            "triangles": self.tr("Looking at the triangles"),
+        }
 
         def work(tell: Tell) -> OwnScan:
-            tell(f"Reading {path.name}")
+            tell(reading)
             mesh = read_scan_mesh(path, lambda: tell(""))
             template = load_head(TEMPLATE)
-            checked = check_mesh(mesh, template, lambda about: tell(_LOOKED_AT.get(about, "Checking the mesh")))
+            checked = check_mesh(mesh, template, lambda about: tell(looked_at.get(about, self.tr("Checking the mesh"))))
             return OwnScan(path, mesh, checked, template)
 
-        self._session.loading_changed.emit(f"Reading {path.name}")
+        self._session.loading_changed.emit(reading)
         self._long.start(work, self._take_scan)
 
     def read_as(self, unit: str, axes: str) -> None:
@@ -222,7 +224,7 @@ class HeadMaking(QObject):
         """Put the two places that are swapped right."""
         wrong = self.wrong
         if wrong is not None and wrong.swap is not None:
-            self._do("Swap", self.draft.swapped(*wrong.swap))
+            self._do(self.tr("Swap"), self.draft.swapped(*wrong.swap))
 
     def all_placed(self) -> bool:
         """Whether the four have places against which nothing speaks."""
@@ -244,14 +246,15 @@ class HeadMaking(QObject):
                 tell("")
                 return False
 
-            tell("Preparing the scan")
+            tell(self.tr("Preparing the scan"))
             record = without_proposals(draft.record)
             head = build_head(replace(record, unclear=frozenset()), path, path.stem)
-            proposal = fit(head, lambda share: tell(f"Proposing landmarks and hairlines: {share:.0%}"), wanted)
+            proposing = self.tr("Proposing landmarks and hairlines: {share}")
+            proposal = fit(head, lambda share: tell(proposing.format(share=f"{share:.0%}")), wanted)
             whole = with_proposal(record, path, head, proposal, f"{date.today():%Y-%m-%d}")
             return _resolved(Draft(whole), library, tell)
 
-        self._session.loading_changed.emit("Preparing the scan")
+        self._session.loading_changed.emit(self.tr("Preparing the scan"))
         self._long.start(work, lambda answer: self._take_made(*answer, saved=False))
 
     # -- all landmarks ----------------------------------------------------------------------------
@@ -259,7 +262,7 @@ class HeadMaking(QObject):
     def edit(self) -> None:
         """Go on to the landmarks of the head that is shown, which has a head file of the user's own."""
         place, library = Path(self._session.place), self._session.library
-        self._session.loading_changed.emit(f"Reading {place.name}")
+        self._session.loading_changed.emit(self.tr("Reading {file}").format(file=place.name))
 
         def work(tell: Tell) -> tuple[str, Text, tuple[Draft, Resolver, Loaded]]:
             read = sha256_of(place)
@@ -292,7 +295,7 @@ class HeadMaking(QObject):
         """The selected one is right where it is; go on to the next that is proposed."""
         if self.draft is not None and self.draft.condition(self.selected) == "proposed":
             name = self.selected
-            self._do(f"Confirm {place_in_words(name)}", self.draft.confirmed([name]))
+            self._do(self.tr("Confirm {place}").format(place=place_in_words(name)), self.draft.confirmed([name]))
             rest = [row.name for row in self.draft.rows() if row.condition == "proposed"]
             self.select(rest[0] if rest else name)
 
@@ -300,21 +303,23 @@ class HeadMaking(QObject):
         """Lock the selected one, or free it."""
         if self.draft is not None and self.selected in self.draft.names:
             on = self.selected not in self.draft.locked
-            word = "Lock" if on else "Unlock"
-            self._do(f"{word} {place_in_words(self.selected)}", self.draft.with_lock(self.selected, on))
+            words = self.tr("Lock {place}") if on else self.tr("Unlock {place}")
+            self._do(words.format(place=place_in_words(self.selected)), self.draft.with_lock(self.selected, on))
 
     def delete(self) -> None:
         """Take the selected one away, unless no head were left, or it is locked."""
         name = self.selected
         if self.draft is None or name not in self.draft.names:
             return
-        words = place_in_words(name)
+        place = place_in_words(name, self._session.style.language)
+        place = place[:1].upper() + place[1:]
         if name in self.draft.locked:
-            self._session.say(f"{words.capitalize()} is locked; unlock it first (L)")
+            self._session.say(self.tr("{place} is locked; unlock it first (L)").format(place=place))
         elif self.draft.is_needed(name):
-            self._session.say(f"{words.capitalize()} cannot be taken away: a head needs nasion, inion and both ears")
+            told = self.tr("{place} cannot be taken away: a head needs nasion, inion and both ears")
+            self._session.say(told.format(place=place))
         else:
-            self._do(f"Take away {words}", self.draft.without(name))
+            self._do(self.tr("Take away {place}").format(place=place_in_words(name)), self.draft.without(name))
 
     def sagittal_cun(self) -> float | None:
         """Millimetres of one on the head that is shown, where it can be measured."""
@@ -480,7 +485,7 @@ class HeadMaking(QObject):
     def drop(self) -> None:
         """What was dragged stays there."""
         if self._pulled is not None:
-            self._do(f"Move {place_in_words(self.selected)}", self._pulled)
+            self._do(self.tr("Move {place}").format(place=place_in_words(self.selected)), self._pulled)
 
     def click(self, mark: str, place: Points | None) -> bool:
         """Select a mark; in the guide, and for a landmark that is missing, set the selected one on the skin."""
@@ -494,6 +499,9 @@ class HeadMaking(QObject):
             return False
         self._set(self.selected, place)
         return True
+
+    def hover(self, place: Points | None) -> None:
+        """Pointing means nothing here."""
 
     def wants_key(self, event: QKeyEvent) -> bool:
         """Enter, L and Delete, while all landmarks are edited."""
@@ -517,7 +525,7 @@ class HeadMaking(QObject):
     def _set(self, name: str, place: Points) -> None:
         head = self._session.shown_head
         spot = head.frame.to_file(head.visible.snap(place)[None])
-        self._do(f"Place {place_in_words(name)}", self.draft.placed(name, spot))
+        self._do(self.tr("Place {place}").format(place=place_in_words(name)), self.draft.placed(name, spot))
         if self.step == "guide":
             todo = [other for other in FIDUCIALS if other not in self.draft.names]
             if todo:
@@ -550,10 +558,10 @@ class _Act(QUndoCommand):
 
 def _resolved(draft: Draft, library: Library, tell: Tell) -> tuple[Draft, Resolver, Loaded]:
     """The head of a draft with everything on it, built from its file."""
-    tell("Taking the ears off the measuring surface")
+    tell(translate("HeadLoader", "Taking the ears off the measuring surface"))
     head = build_head(draft.record, draft.record.mesh, draft.record.mesh.stem)
     head.midline, head.hair_cover  # noqa: B018 the window is not to wait for them
-    tell("Constructing the zones")
+    tell(translate("HeadLoader", "Constructing the zones"))
     resolver = Resolver(library, head)
     return draft, resolver, Loaded("", head, resolver.resolve())
 

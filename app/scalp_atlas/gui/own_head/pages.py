@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from scalp_atlas.gui.own_head.check_page import CheckPage
@@ -22,7 +22,7 @@ class OwnHeadPages(QStackedWidget):
     def __init__(self, session: Session, making: HeadMaking):
         super().__init__()
         self._making = making
-        other, save = QPushButton("Choose another file…"), QPushButton("Save (Ctrl+S)")
+        self._other, self._save = other, save = QPushButton(), QPushButton()
         other.clicked.connect(self.other_wanted)
         save.clicked.connect(self.save_wanted)
         self.check = CheckPage(session, making, other)
@@ -34,6 +34,21 @@ class OwnHeadPages(QStackedWidget):
             self.addWidget(page)
         making.changed.connect(self._follow)
         session.style_changed.connect(self._follow)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """All fixed words, in the language of the window."""
+        self._other.setText(self.tr("Choose another file…"))
+        self._save.setText(self.tr("Save (Ctrl+S)"))
+        for page in self._pages.values():
+            page.retranslate()
+        self._follow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The words again in another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
 
     def _follow(self) -> None:
         if self._making.step:

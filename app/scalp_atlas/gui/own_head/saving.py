@@ -28,7 +28,7 @@ class HeadSaving(QObject):
         if self._making.step != "edit" or path is None:
             return False
         if not self._session.place and path.exists():  # another head file has come to lie there
-            return self._save_elsewhere(f"{path.name} is there already")
+            return self._save_elsewhere(self.tr("{file} is there already").format(file=path.name))
         if self._session.place and self._making.changed_outside(path):
             match self._ask_to_overwrite(path):
                 case QMessageBox.StandardButton.SaveAll:
@@ -40,21 +40,22 @@ class HeadSaving(QObject):
             self._making.save(path)
         except ScalpAtlasError as error:
             return self._save_elsewhere(str(error))
-        self._session.say(f"Saved {path}")
+        self._session.say(self.tr("Saved {path}").format(path=path))
         return True
 
     def _save_elsewhere(self, why: str) -> bool:
-        self._session.say(f"{why}. Choose another place")
+        self._session.say(self.tr("{why}. Choose another place").format(why=why))
         path = self._ask_where()
         if path is None:
-            self._session.say(f"{why}. Nothing was saved")
+            self._session.say(self.tr("{why}. Nothing was saved").format(why=why))
             return False
         try:
             self._making.save(path)
         except ScalpAtlasError as error:
-            self._session.say(f"{error}. Nothing was saved")
+            self._session.say(self.tr("{why}. Nothing was saved").format(why=error))
             return False
-        self._session.say(f"Saved {path}; it names the mesh where that lies, so leave both in their places")
+        told = self.tr("Saved {path}; it names the mesh where that lies, so leave both in their places")
+        self._session.say(told.format(path=path))
         return True
 
     def may_leave(self) -> bool:
@@ -79,21 +80,24 @@ class HeadSaving(QObject):
         try:
             copied = copy_head(bundled_heads()[name], folder)
         except (OSError, ScalpAtlasError) as error:
-            self._session.say(f"{name} could not be copied: {error}")
+            self._session.say(self.tr("{head} could not be copied: {why}").format(head=name, why=error))
             return
         self._session.place = str(copied)
-        self._session.say(f"{name} was copied to {copied}; what you change is changed there, not in the bundled head")
+        told = self.tr("{head} was copied to {path}; what you change is changed there, not in the bundled head")
+        self._session.say(told.format(head=name, path=copied))
         self._making.edit()
 
     # What is asked; tests answer in their place.
 
     def _ask_where(self) -> Path | None:
         suggested = Path.home() / self._making.file().name
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save head", str(suggested), "Head files (*.toml)")
+        path, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save head"), str(suggested), self.tr("Head files (*.toml)")
+        )
         return Path(path).with_suffix(".toml") if path else None
 
     def _ask_folder(self, name: str) -> Path | None:
-        title = f"Bundled heads stay as they are: a folder for your copy of {name}"
+        title = self.tr("Bundled heads stay as they are: a folder for your copy of {head}").format(head=name)
         folder = QFileDialog.getExistingDirectory(self._window, title, str(Path.home()))
         return Path(folder) if folder else None
 
@@ -118,7 +122,10 @@ class HeadSaving(QObject):
         if self._making.step == "edit":
             buttons |= QMessageBox.StandardButton.Save
         return QMessageBox.question(
-            self._window, "Landmarks not saved", "The landmarks of this head were changed and not saved.", buttons
+            self._window,
+            self.tr("Landmarks not saved"),
+            self.tr("The landmarks of this head were changed and not saved."),
+            buttons,
         )
 
 

@@ -1,0 +1,1 @@
+"""Study in the window: rounds of questions about a clean head."""
