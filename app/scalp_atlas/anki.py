@@ -16,8 +16,7 @@ from typing import Any, Final, Protocol
 
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.files import write_beside
-from scalp_atlas.records import Item, Library, Resolution, Resolved, Statement, Text, text_in
-from scalp_atlas.wording import confidence_in_words
+from scalp_atlas.records import Confidence, Item, Library, Resolution, Resolved, Statement, Text, text_in
 
 FIELDS: Final = (
     "Id",
@@ -42,6 +41,11 @@ _WORDS: Final[Mapping[str, Text]] = {
     "uses": {"en": "What do the sources name it for?", "zh": "文献载其主治为何？"},
     "sources": {"en": "Sources: ", "zh": "文献来源："},
     "shown_on": {"en": "Shown on: {head}. ", "zh": "所示之头：{head}。"},
+    "verified": {"en": "verified by {n} sources", "zh": "{n}种文献证实"},
+    "single": {"en": "from a single source", "zh": "仅见于一种文献"},
+    "partial": {"en": "partly verified", "zh": "部分证实"},
+    "unverified": {"en": "unverified", "zh": "未经证实"},
+    "noted": {"en": "{sure}. {note}", "zh": "{sure}。{note}"},
     "part": {"en": "{name}: {use}", "zh": "{name}：{use}"},
     "list": {"en": "; ", "zh": "；"},
     "note": {
@@ -98,14 +102,16 @@ def notes_of(
     """
     by_item: dict[str, list[Resolved]] = {}
     items: dict[str, Item] = {}
-    for answer in (*resolution.resolved.values(), *resolution.unresolved.values()):
+    for missing in resolution.unresolved.values():
+        items[missing.item.id] = missing.item
+    for answer in resolution.resolved.values():
         items[answer.item.id] = answer.item
-        if isinstance(answer, Resolved) and answer.variant is None:
+        if answer.variant is None:
             by_item.setdefault(answer.item.id, []).append(answer)
     order = {item.id: place for place, item in enumerate(_in_order(library))}
     notes = []
     bare: dict[str, bytes] = {}
-    for done, item in enumerate(sorted(items.values(), key=lambda item: order[item.id]), 1):
+    for done, item in enumerate(sorted(items.values(), key=lambda one: order[one.id]), 1):
         note = _note(library, item, by_item.get(item.id, []), head_title, language, pictures, bare)
         if note is not None:
             notes.append(note)
@@ -217,7 +223,7 @@ def _note(
         "Characters": item.name.get("zh", ""),
         "System": text_in(library.systems[item.system].name, language),
         "Where": text_in(item.where, language),
-        "Confidence": mark + confidence_in_words(item.confidence, language),
+        "Confidence": mark + _how_sure(item.confidence, language),
         "Sources": text_in(_WORDS["sources"], language) + sources if sources else "",
         "Note": head + text_in(_WORDS["note"], language),
     }
@@ -227,6 +233,14 @@ def _note(
         "Uses": uses,
     }
     return Note(item, tuple(texts[field] for field in FIELDS), drawn)
+
+
+def _how_sure(confidence: Confidence, language: str) -> str:
+    words = text_in(_WORDS[confidence.level], language).format(n=confidence.count)
+    if not confidence.note:
+        return words
+    note = text_in(confidence.note, language).rstrip(".。 ")
+    return text_in(_WORDS["noted"], language).format(sure=words, note=note)
 
 
 def _named(stem: str, picture: bytes) -> str:
@@ -248,5 +262,5 @@ def _uses(item: Item, language: str) -> str:
 def _statement(statement: Statement, language: str) -> str:
     keys = f" <span class='faint'>[{escape(', '.join(statement.sources))}]</span>" if statement.sources else ""
     level = statement.confidence
-    sure = f" <i>▲ {escape(level_in_words(level, language))}</i>" if level not in ("", "verified") else ""
+    sure = f" <i>▲ {text_in(_WORDS[level], language)}</i>" if level not in ("", "verified") else ""
     return f"{escape(text_in(statement.text, language))}{sure}{keys}"

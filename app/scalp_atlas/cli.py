@@ -134,6 +134,14 @@ def parser() -> argparse.ArgumentParser:
     _head_arguments(differ)
     differ.add_argument("--csv", type=Path, metavar="FILE.csv", help="all pairs; left out: the largest are printed")
 
+    anki = commands.add_parser("anki", help="a deck of flash cards for Anki: where is it, what is this, named for what")
+    _head_arguments(anki)
+    anki.add_argument("--systems", help="only these systems, separated by commas")
+    anki.add_argument("--language", default="en", choices=("en", "zh"))
+    _confidence_argument(anki)
+    anki.add_argument("--out", required=True, type=Path, metavar="DECK.apkg")
+    _force_argument(anki)
+
     doubt = commands.add_parser("uncertainty", help="how far items move when the landmarks are placed less exactly")
     _head_arguments(doubt)
     doubt.add_argument("--items", required=True, help="items separated by commas")
@@ -243,6 +251,7 @@ def run(arguments: Sequence[str], show_window: Callable[[str | None], int] | Non
         "compute": _compute,
         "figure": _figure,
         "playback": _playback,
+        "anki": _anki,
         "disagreements": _disagreements,
         "uncertainty": _uncertainty,
         "compare": _compare,
@@ -457,6 +466,25 @@ def _disagreements(options: argparse.Namespace) -> int:
         names = " / ".join(map(reading_name, (pair.one, pair.other)))
         print(f"{pair.one.id.partition('~')[0]:<28}{pair.apart.mean_mm:>8.1f}{pair.apart.most_mm:>9.1f}   {names}")
     print(f"mm; the {min(len(found), MOST_PRINTED)} largest of {len(found)} pairs, --csv FILE writes all")
+    return 0
+
+
+def _anki(options: argparse.Namespace) -> int:
+    if options.out.suffix.lower() != ".apkg":
+        raise ScalpAtlasError(f"{options.out.name}: a deck is written as .apkg; give the file that ending")
+    refuse_existing([options.out], options.force)
+    from scalp_atlas.anki import notes_of, save_deck
+    from scalp_atlas.figure.cards import CardPictures
+
+    library = _library()
+    systems = _names(options.systems, list(library.systems), "system")
+    head = load_head(options.head, options.landmarks)
+    resolution = resolve(library, head, systems)
+    told = resolution.without_unverified() if options.without_unverified else resolution
+    with CardPictures(head, library, options.language) as pictures:
+        notes = notes_of(library, told, head.title, options.language, pictures, _progress_bar())
+    save_deck(options.out, library, notes, options.language)
+    print(f"{options.out}: {len(notes)} items")
     return 0
 
 

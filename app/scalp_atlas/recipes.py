@@ -292,7 +292,8 @@ def save_recipe(path: Path, recipe: Recipe) -> None:
 
 def recipe_text(recipe: Recipe, folder: Path) -> str:
     """A recipe in `folder` as text; what is as usual is left out."""
-    local = replace(recipe, **{name: _from(folder, getattr(recipe, name)) for name in _PATHS})
+    paths: dict[str, Any] = {name: _from(folder, getattr(recipe, name)) for name in _PATHS}
+    local = replace(recipe, **paths)
     needed = ("head", "items", "view", "formats")
     lines = [f"format = {FORMAT}"]
     for table in ("", *TABLES):

@@ -1,5 +1,4 @@
-"""Small pictures of single items for flash cards: the head from the side on which an item is seen best, with it and
-without it."""
+"""Small pictures for flash cards: the head from where an item is seen best, with the item and without it."""
 
 from __future__ import annotations
 

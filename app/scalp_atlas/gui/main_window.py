@@ -817,8 +817,8 @@ class MainWindow(QMainWindow):
         version = self.tr("Scalp Atlas {version}, MIT licence.").format(version=__version__)
         shipped = self.tr(
             "PySide6 and Qt (LGPL 3), VTK and pyvista (BSD, MIT), numpy and scipy (BSD), trimesh and "
-            "potpourri3d (MIT), libigl (MPL 2), Noto Sans CJK as a renamed subset (SIL Open Font License), heads from "
-            "MakeHuman (CC0)."
+            "potpourri3d (MIT), libigl (MPL 2), Pillow (MIT-CMU), genanki (MIT), Noto Sans CJK as a renamed subset "
+            "(SIL Open Font License), heads from MakeHuman (CC0)."
         )
         log = self.tr("Log file: {file}").format(file=places.log_file())
         honest = text_in(WORDS["honest"], interface_language())
