@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import subprocess
 import tempfile
@@ -127,15 +126,15 @@ def _save_film(path: Path, pictures: Iterable[QImage], seconds: float | Sequence
     every = iter(pictures)
     first = next(every)
     size = f"{first.width()}x{first.height()}"
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.stem}.") as folder:
-        beside = Path(folder) / path.name
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "film.mp4"
         words = [_ffmpeg(path), "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size]
         words += ["-r", str(FILM_PER_SECOND), "-i", "-", "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2"]  # H.264: even sizes
-        words += ["-c:v", "libx264", "-crf", "20", "-pix_fmt", "yuv420p", "-movflags", "+faststart", str(beside)]
+        words += ["-c:v", "libx264", "-crf", "20", "-pix_fmt", "yuv420p", "-movflags", "+faststart", str(made)]
         fault = _fed(words, chain([first], every), seconds, Path(folder) / "fault")
         if fault:
             raise ScalpAtlasError(f"{path.name}: ffmpeg could not write it: {fault.splitlines()[-1]}")
-        os.replace(beside, path)
+        write_beside(path, made.read_bytes())
 
 
 def _fed(words: list[str], pictures: Iterable[QImage], seconds: float | Sequence[float], log: Path) -> str:
