@@ -21,6 +21,7 @@ def _folders_of_its_own(tmp_path_factory):
     os.environ["SCALP_ATLAS_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
     os.environ["SCALP_ATLAS_ZONES_DIR"] = str(tmp_path_factory.mktemp("zones"))
     os.environ["SCALP_ATLAS_STUDY_DIR"] = str(tmp_path_factory.mktemp("study"))
+    os.environ["SCALP_ATLAS_STATE_DIR"] = str(tmp_path_factory.mktemp("state"))
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +72,7 @@ def _collecting_here(request):
 def windows(qtbot):
     """A list for the windows that a test opens: all are closed in the end, and nothing of them is left."""
     from PySide6.QtCore import QEvent
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QMessageBox
 
     from scalp_atlas.gui.language import set_interface_language
     from scalp_atlas.gui.main_window import application
@@ -81,6 +82,7 @@ def windows(qtbot):
     yield opened
     set_interface_language("en")
     for window in opened:
+        window.teaching.files._ask_to_save = lambda: QMessageBox.StandardButton.Discard  # nobody is there to answer
         window.close()
         window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -37,6 +37,7 @@ def window(windows, few, adult, tmp_path):
     window.session.take(adult)
     window.session.set_ticked(["issa.ms6", "issa.ms5"])
     window.show_view("left")
+    window.session.undo_stack.clear()
     return window
 
 
@@ -344,7 +345,7 @@ def compared(qtbot, window) -> None:
 
 def test_two_items_are_drawn_alone_in_contrast_until_the_page_is_closed(qtbot, window):
     before = window.session.visible_ids()
-    window.actions_by_name["compare"].trigger()
+    window.actions_by_name["compare_items"].trigger()
     page = window.annotation.comparing
     page.compare("jiao.motor", "issa.ms6")
     compared(qtbot, window)
@@ -358,7 +359,7 @@ def test_two_items_are_drawn_alone_in_contrast_until_the_page_is_closed(qtbot, w
     assert (one.dash, other.dash) == ("solid", "dashed")
     assert page.table.rowCount() == 2
     assert "mm apart" in page.told.text()
-    window.actions_by_name["compare"].trigger()
+    window.actions_by_name["compare_items"].trigger()
     assert page.isHidden()
     assert window.session.visible_ids() == before
 
@@ -398,7 +399,7 @@ def test_filling_the_table_can_be_cancelled(qtbot, window):
 
 
 def test_new_acts_have_keys_of_their_own(window):
-    wanted = {"ruler": "R", "note": "W", "annotations": "Ctrl+J", "compare": "Ctrl+M", "bookmark_item": "Ctrl+D"}
+    wanted = {"ruler": "R", "note": "W", "annotations": "Ctrl+J", "compare_items": "Ctrl+M", "bookmark_item": "Ctrl+D"}
     for name, keys in wanted.items():
         assert window.actions_by_name[name].shortcut() == QKeySequence(keys)
 

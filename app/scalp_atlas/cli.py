@@ -52,8 +52,8 @@ def parser() -> argparse.ArgumentParser:
     root.add_argument("--version", action="version", version=f"scalp-atlas {__version__}")
     commands = root.add_subparsers(dest="command", metavar="COMMAND")
 
-    show = commands.add_parser("show", help="open the window (with a head)")
-    show.add_argument("head", nargs="?", help="bundled name, head file or mesh")
+    show = commands.add_parser("show", help="open the window (with a head, session or lesson)")
+    show.add_argument("head", nargs="?", help="bundled name, head file, mesh, or session file (.scalp)")
 
     compute = commands.add_parser("compute", help="coordinates of items on a head, as JSON or CSV")
     _head_arguments(compute)

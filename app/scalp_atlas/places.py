@@ -68,6 +68,18 @@ def study_file() -> Path:
     return folder / "study.sqlite"
 
 
+def state_dir() -> Path:
+    """Folder for what a running program keeps for the case that it is ended roughly; it may not exist yet.
+
+    Returns
+    -------
+    Path
+        Where this operating system keeps such files, or what SCALP_ATLAS_STATE_DIR says.
+    """
+    chosen = os.environ.get("SCALP_ATLAS_STATE_DIR")
+    return Path(chosen) if chosen else platformdirs.user_state_path("scalp-atlas", appauthor=False)
+
+
 def log_file() -> Path:
     """File for what the program noticed while it ran; its folder may not exist yet.
 

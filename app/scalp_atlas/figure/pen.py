@@ -108,6 +108,8 @@ class Drawn:
         Everything but the selected and the hovered item steps back.
     compared : mapping of id with side to 0 or 1
         What is drawn in one of two contrasting looks instead of its own.
+    unnamed : set of str
+        Ids with side that have no tag in any case, not even pointed at.
     """
 
     resolved: Mapping[str, Resolved]
@@ -120,6 +122,7 @@ class Drawn:
     hovered: str = ""
     faded: bool = False
     compared: Mapping[str, int] = field(default_factory=dict)
+    unnamed: frozenset[str] = frozenset()
 
     def look(self, item_id: str) -> Look:
         """Colour and dash of an item, or of another reading of it, given with its side."""

@@ -59,7 +59,7 @@ def wishes_of(seen: Sequence[Seen], scene: Drawn, pen: Pen, two_lines_from: floa
     must |= {item.id for item in seen if "~" in item.id and is_reading_of(item.id, scene.selected)}
     wishes = []
     for item in seen:
-        if item.id in must or (item.anchor is not None and scene.labels):
+        if item.id not in scene.unnamed and (item.id in must or (item.anchor is not None and scene.labels)):
             resolved = scene.resolved[item.id]
             wishes.append(_wish(item, resolved, pen, 0 if item.id in must else _rank(resolved), two_lines_from))
     return wishes

@@ -23,10 +23,10 @@ _SOURCE = "source"  # property of a menu: its title in English
 class Act:
     """One act.
 
-    `slot` is the name of the window's method ("annotation.set_ruler_mode" of that of a part of it); `argument` what
-    it is called with (a checkable act is called with its new state instead). Acts with the same `group` exclude one
-    another. A `menu` "View/Language" lies within another. `needs` says what is to be there first where an act may be
-    switched off.
+    `slot` names a method of the window or of one of its parts ("teaching.present"); `argument` is what it is called
+    with (a checkable act is called with its new state instead). Acts with the same `group` exclude one another. A
+    `menu` "View/Language" lies within another. `needs` says what is to be there first where an act may be switched
+    off.
     """
 
     name: str
@@ -65,6 +65,7 @@ THEME_TEXTS = {
 INTERFACE_TEXTS = {"auto": "Menus as the system", "en": "Menus: English", "zh": "Menus: 中文"}
 NAME_TEXTS = {"en": "Names and texts: English", "zh": "Names and texts: 中文"}
 _UNDO = "when there is something to undo"
+_PRESENTING = "while a presentation runs"
 _REDO = "when something was undone"
 SIDE_TEXTS = {"both": "Both sides", "left": "Head's left side", "right": "Head's right side"}
 
@@ -86,6 +87,30 @@ ACTS = (
         "Write the landmarks into a head file beside the mesh",
         "save_head",
         needs="while landmarks are edited",
+    ),
+    Act(
+        "open_session",
+        "File",
+        "Open session…",
+        "Ctrl+Alt+O",
+        "Open a session file or a lesson (.scalp)",
+        "teaching.files.ask_and_open",
+    ),
+    Act(
+        "save_session",
+        "File",
+        "Save session",
+        "Ctrl+Alt+S",
+        "Save what is on the screen, with the lesson, as a session file",
+        "teaching.files.save",
+    ),
+    Act(
+        "save_session_as",
+        "File",
+        "Save session as…",
+        "Ctrl+Shift+S",
+        "Save what is on the screen, with the lesson, as another session file",
+        "teaching.files.save_as",
     ),
     Act("export_image", "File", "Export image…", "Ctrl+E", "Save the picture with labels and legend", "export_image"),
     Act(
@@ -112,6 +137,7 @@ ACTS = (
         "Ctrl+Shift+B",
         "Save the picture of the two heads that stand side by side",
         "export_pair",
+        needs="while two heads are compared",
     ),
     Act(
         "export_playback",
@@ -127,7 +153,7 @@ ACTS = (
         "Edit",
         "Undo",
         "Ctrl+Z",
-        "Take the last act back: on the landmarks while they are edited, else on rulers, notes, bookmarks and colours",
+        "Take the last act back: on the landmarks while they are edited, else on what is shown, added or in the lesson",
         "undo",
         needs=_UNDO,
     ),
@@ -433,9 +459,56 @@ ACTS = (
         "Keep from where the head is looked at",
         "annotation.bookmark_view",
     ),
+    Act("new_lesson", "Teach", "New lesson", "", "Begin an empty lesson", "teaching.new_lesson"),
+    Act(
+        "add_scene",
+        "Teach",
+        "Add this scene",
+        "Ctrl+Shift+A",
+        "Put what is on the screen into the lesson: head, view, items, selection",
+        "teaching.add_scene",
+    ),
+    Act(
+        "lesson_dock",
+        "Teach",
+        "Scenes of the lesson",
+        "Ctrl+Shift+L",
+        "List the scenes; put them in order, name them, write their captions",
+        "teaching.show_dock",
+        checkable=True,
+    ),
+    Act(
+        "present",
+        "Teach",
+        "Present",
+        "F11",
+        "Full screen, on a second screen if there is one: the scenes of the lesson, else the items on view",
+        "teaching.present_or_stop",
+        checkable=True,
+    ),
+    Act(
+        "next_scene",
+        "Teach",
+        "Next scene",
+        "PgDown",
+        "While presenting: the next scene",
+        "teaching.step",
+        1,
+        needs=_PRESENTING,
+    ),
+    Act(
+        "previous_scene",
+        "Teach",
+        "Previous scene",
+        "PgUp",
+        "While presenting: the previous scene",
+        "teaching.step",
+        -1,
+        needs=_PRESENTING,
+    ),
     Act("left_panel", "Window", "List", "F9", "Fold the list away or out", "show_list", checkable=True),
     Act("right_panel", "Window", "Text", "F10", "Fold the text away or out", "show_text", checkable=True),
-    Act("full_screen", "Window", "Full screen", "F11", "Fill the screen", "set_full_screen", checkable=True),
+    Act("full_screen", "Window", "Full screen", "Shift+F11", "Fill the screen", "set_full_screen", checkable=True),
     *(
         Act(f"theme_{theme}", "Window", text, "", tip, "set_theme", theme, True, "theme")
         for theme, (text, tip) in THEME_TEXTS.items()
@@ -469,6 +542,7 @@ ACTS = (
         )
         for code, text in NAME_TEXTS.items()
     ),
+    Act("tour", "Help", "Tour", "", "A minute's walk through the window", "teaching.show_tour"),
     Act("keys", "Help", "Keys", "F1", "All keys at a glance", "show_keys"),
     Act("about", "Help", "About Scalp Atlas", "", "Version, licences, and what the program is for", "show_about"),
 )
@@ -487,7 +561,7 @@ def add_actions(window: QMainWindow, there: Mapping[str, QMenu]) -> dict[str, QA
         action = QAction(act.text, window, checkable=act.checkable, objectName=act.name)
         if act.keys:
             action.setShortcut(QKeySequence(act.keys))
-        action.triggered.connect(_caller(attrgetter(act.slot)(window), act))
+        action.triggered.connect(_caller(window, act))
         if act.group:
             if act.group not in groups and menu.actions():
                 menu.addSeparator()
@@ -565,8 +639,9 @@ def _with_key(source: str, letter: str) -> str:
     return f"{words}(&{letter.upper()})"
 
 
-def _caller(slot: Callable[..., object], act: Act) -> Callable[[bool], None]:
+def _caller(window: QMainWindow, act: Act) -> Callable[[bool], None]:
     def call(checked: bool = False) -> None:
+        slot = attrgetter(act.slot)(window)
         if act.argument is not None:
             slot(act.argument)
         elif act.checkable:

@@ -234,7 +234,7 @@ class Annotating(QObject):
         if self._first is not None:
             self.end_ruler()
         elif self._open is not None:
-            self._session.annotation_stack.undo()
+            self._session.undo_stack.undo()
 
     def _last(self) -> Spot | None:
         if self._open is not None:

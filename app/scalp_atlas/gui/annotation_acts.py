@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt
-from PySide6.QtGui import QUndoGroup
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 
 from scalp_atlas.errors import ScalpAtlasError
@@ -28,7 +27,7 @@ RULERS = "CSV (*.csv);;JSON (*.json)"
 
 
 class AnnotationActs(QObject):
-    """The parts of a window that add to the head, and the stack that Undo acts on."""
+    """The parts of a window that add to the head."""
 
     def __init__(self, session: Session, viewport: Viewport, settings: QSettings, window: QMainWindow):
         super().__init__(window)
@@ -42,14 +41,10 @@ class AnnotationActs(QObject):
             window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
         self.bookmarks = BookmarkMenu(session, self.dock.open_bookmark, window)
         self.disagreements: DisagreementDialog | None = None
-        self.undoing = QUndoGroup(self)
-        self.undoing.addStack(session.annotation_stack)
-        self.undoing.setActiveStack(session.annotation_stack)
 
     def connect_window(self, window: MainWindow, making: HeadMaking) -> None:
         """Share the head and Undo with the editing of landmarks."""
         self._making, self._share_gestures = making, window.share_gestures
-        self.undoing.addStack(making.stack)
         making.changed.connect(self._share)
         self.annotating.mode_changed.connect(self._share)
         self.annotating.mode_changed.connect(window._tick_acts)
@@ -65,11 +60,10 @@ class AnnotationActs(QObject):
         return Pointing(self._viewport.reach_mm(), self._viewport.view.axes()[2])
 
     def _share(self, _mode: str = "") -> None:
-        """Whoever is at work has the gestures; Undo acts on landmarks while those are worked on."""
+        """Whoever is at work has the gestures."""
         if self._making.step and self.annotating.mode:
             self.annotating.set_mode("")
             self._session.say(self.tr("Rulers and notes are set when the landmarks are done."))
-        self.undoing.setActiveStack(self._making.stack if self._making.step else self._session.annotation_stack)
         self._share_gestures()
 
     def close(self) -> None:

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 def run(head: str | None = None) -> int:
-    """Show the window with a head (the last one, else the bundled adult male) until it is closed.
+    """Show the window with a head or session (the last head, else the bundled adult male) until it is closed.
 
     Without a display the default view is drawn into a file instead. The exit code.
     """
@@ -44,7 +44,8 @@ def run(head: str | None = None) -> int:
     window.show()
     last = str(settings.value("head", ""))
     place = head or (last if _is_there(last) else DEFAULT_HEAD)
-    QTimer.singleShot(0, lambda: window.load(place) if head else window.load_last(place))
+    load = window.load if head else window.load_last
+    QTimer.singleShot(0, lambda: window.teaching.begin(lambda: load(place)))
     with collecting_here():
         return app.exec()
 

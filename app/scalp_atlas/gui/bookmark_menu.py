@@ -43,3 +43,5 @@ class BookmarkMenu(QMenu):
             self.addAction(mark.name.replace("&", "&&"), partial(self._open_one, number))
             for number, mark in enumerate(marks)
         ]
+        for row in self._rows:
+            row.setStatusTip(self.tr("Go to this bookmark"))

@@ -191,7 +191,8 @@ class CompareDock(QDockWidget):
             sample = swatch(CONTRAST[number], self.devicePixelRatioF())
             self.labels[number].setPixmap(sample.pixmap(38, 16))
             self.labels[number].setToolTip((self.tr("This:"), self.tr("with this:"))[number])
-            box.setAccessibleName((self.tr("Compare this"), self.tr("with this"))[number])
+            for part in (box, box.view(), box.lineEdit()):
+                part.setAccessibleName((self.tr("Compare this"), self.tr("with this"))[number])
         self._filling = False
 
     def _restyle(self) -> None:

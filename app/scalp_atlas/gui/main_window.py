@@ -59,6 +59,7 @@ from scalp_atlas.gui.session import SIDES, Session
 from scalp_atlas.gui.shape_dock import ShapeDock
 from scalp_atlas.gui.side_by_side import CompareMenu, SideBySide
 from scalp_atlas.gui.study.desk import StudyDesk
+from scalp_atlas.gui.teaching import Teaching
 from scalp_atlas.gui.text_dialog import TextDialog
 from scalp_atlas.gui.text_size import TextSize
 from scalp_atlas.gui.theme import SHEET, interface_font, is_dark, palette, scaled_font
@@ -66,6 +67,7 @@ from scalp_atlas.gui.viewport import Viewport
 from scalp_atlas.head import bundled_heads
 from scalp_atlas.own_zones import export_definitions, made_folder, new_zone
 from scalp_atlas.records import Resolution, text_in
+from scalp_atlas.scenes import ENDING
 
 BUTTONS = {
     "views": (*(f"view_{view}" for view in VIEWS), "home"),
@@ -161,6 +163,7 @@ class MainWindow(QMainWindow):
         session.readings_changed.connect(self._tick_acts)
         QApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._recall()
+        self.teaching = Teaching(self, settings)
         self._tick_acts()
         # Not to the search field, which would swallow every key that is one letter.
         self.viewport.setFocus()
@@ -241,8 +244,6 @@ class MainWindow(QMainWindow):
         self.making.place_wanted.connect(self.viewport.look_at)
         self.making.changed.connect(self.viewport.update)
         self.making.changed.connect(self._follow_making)
-        self.annotation.undoing.canUndoChanged.connect(self.actions_by_name["undo"].setEnabled)
-        self.annotation.undoing.canRedoChanged.connect(self.actions_by_name["redo"].setEnabled)
         self.making.stack.cleanChanged.connect(self._title)
         self.own_head.other_wanted.connect(self.open_head)
         self.own_head.save_wanted.connect(self.save_head)
@@ -301,10 +302,11 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember everything, let the threads end, free the picture."""
-        if not self.saving.may_leave() or not self.study.may_leave():
+        if not self.saving.may_leave() or not self.study.may_leave() or not self.teaching.files.may_leave():
             event.ignore()
             return
         self.study.close()
+        self.teaching.end()
         self._remember()
         self.hide()  # at once, even if a thread has to come to the end of its step
         self.figure.cancel()
@@ -359,10 +361,13 @@ class MainWindow(QMainWindow):
             self.edit_landmarks()
 
     def load(self, path: str) -> None:
-        """Load a head file, a mesh with the head file of the same name beside it, or a mesh that is to have one.
+        """Load a head or session file, a mesh with the head file of its name beside it, or one that is to have one.
 
         Of a folder the heads are listed.
         """
+        if Path(path).suffix.lower() == ENDING:
+            self.teaching.files.open(Path(path))
+            return
         if Path(path).is_dir() and path not in bundled_heads():
             try:
                 show_folder(Path(path), self.session.style.language, self).chosen.connect(self.load)
@@ -440,7 +445,7 @@ class MainWindow(QMainWindow):
 
     def export_pair(self) -> None:
         """Ask for a file and save the picture of both heads."""
-        path = self._ask_where("Export both heads", "png", PICTURES)
+        path = self._ask_where(self.tr("Export both heads"), "png", PICTURES)
         if path is not None:
             self.save_pair(path)
 
@@ -470,9 +475,11 @@ class MainWindow(QMainWindow):
         """Ask for a file and draw how the selected item is found, step by step."""
         chosen = self.session.selected()
         if chosen is None:
-            self.session.say("Select an item in the list or on the head; its construction is what is exported.")
+            self.session.say(
+                self.tr("Select an item in the list or on the head; its construction is what is exported.")
+            )
             return
-        path = self._ask_where("Export playback", "gif", PLAYBACKS, chosen.id.replace(".", "-"))
+        path = self._ask_where(self.tr("Export playback"), "gif", PLAYBACKS, chosen.id.replace(".", "-"))
         if path is not None:
             self.save_playback(path)
 
@@ -480,9 +487,9 @@ class MainWindow(QMainWindow):
         """Draw how the selected item is found, in a process of its own; says how it went."""
         chosen = self.session.selected()
         if chosen is None or not self.session.place:
-            self.session.say("Save this head as a head file first; the pictures are drawn from it.")
+            self.session.say(self.tr("Save this head as a head file first; the pictures are drawn from it."))
             return
-        self.figure.run(playback_arguments(self.session, chosen.id, path), path, "Drawing the steps")
+        self.figure.run(playback_arguments(self.session, chosen.id, path), path, self.tr("Drawing the steps"))
 
     def _ask_where(self, title: str, ending: str, kinds: str, name: str = "") -> Path | None:
         folder = Path(str(self._settings.value("folder", Path.home())))
@@ -545,12 +552,12 @@ class MainWindow(QMainWindow):
         self.load(place)
 
     def undo(self) -> None:
-        """Take the last act back: on the landmarks while they are edited, else on what was added to the head."""
-        self.annotation.undoing.undo()
+        """Take the last act back: on the landmarks while they are edited, else on view, added or in the lesson."""
+        self.teaching.undoing.undo()
 
     def redo(self) -> None:
         """Do it again."""
-        self.annotation.undoing.redo()
+        self.teaching.undoing.redo()
 
     def _follow_making(self) -> None:
         step = self.making.step

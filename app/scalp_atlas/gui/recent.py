@@ -56,11 +56,14 @@ class RecentMenu(QMenu):
             told = told.replace("&", "&&")
             row = self.addAction(f"&{number % 10} {told}", partial(self._load, path))
             row.setToolTip(path)
+            row.setStatusTip(path)
             if not Path(path).is_file():
                 row.setEnabled(False)
                 row.setText(self.tr("{0}: no longer there").format(told))
         self.addSeparator()
-        self.addAction(self.tr("Empty this list"), self.forget).setEnabled(bool(paths))
+        empty = self.addAction(self.tr("Empty this list"), self.forget)
+        empty.setStatusTip(self.tr("Forget which heads were opened; their files stay"))
+        empty.setEnabled(bool(paths))
         self.menuAction().setEnabled(bool(paths))
 
     def changeEvent(self, event: QEvent) -> None:

@@ -22,6 +22,7 @@ from scalp_atlas.gui.loading import HeadLoader, Loaded, Reading, ReadingsLoader
 from scalp_atlas.head import Head
 from scalp_atlas.head_pair import HeadPair
 from scalp_atlas.records import Library, Resolution, Resolved, Unresolved
+from scalp_atlas.scenes import OnView
 
 SIDES = ("both", "left", "right")
 FIRST_ITEMS = ("reference.hairline_to_hairline", "reference.brow_occiput")
@@ -29,7 +30,7 @@ FIRST_SYSTEM = "issa"
 
 
 @dataclass(frozen=True)
-class _OnView:
+class _Chosen:
     """What was chosen before an entry was opened."""
 
     ticked: frozenset[str]
@@ -81,7 +82,7 @@ class Session(QObject):
         self.resolution = Resolution({}, {}, {})
         self._style = ViewStyle()
         self.annotations = Annotations()
-        self.annotation_stack = QUndoStack(self)
+        self.undo_stack = QUndoStack(self)
         self.asked: tuple[str, ...] | None = None  # while somebody studies: ids with side of all that is drawn
         self.side = "both"
         self.unverified_shown = True
@@ -96,7 +97,7 @@ class Session(QObject):
             self._ticked |= self.items_of(FIRST_SYSTEM)
         self._hidden: set[str] = set()
         self._isolated: set[str] | None = None
-        self._before: _OnView | None = None  # set while an entry is open
+        self._before: _Chosen | None = None  # set while an entry is open
         self.chosen_file = ""
         self._lost_id = ""  # was selected until its file broke
         self._readings: dict[str, tuple[Reading, ...]] = {}  # of items (ids without side), on this head
@@ -319,6 +320,28 @@ class Session(QObject):
         self.faded = faded
         self.visibility_changed.emit()
 
+    def on_view(self) -> OnView:
+        """What is drawn now."""
+        here = self._now()
+        return OnView(
+            here.ticked,
+            here.hidden,
+            here.isolated,
+            frozenset(self.readings_beside()),
+            self.side,
+            self.unverified_shown,
+            self.faded,
+        )
+
+    def put_on_view(self, on_view: OnView) -> None:
+        """Draw this, as far as the library knows it; an entry that is read is closed."""
+        self.show_as_before()
+        self._ticked = {item for item in on_view.ticked if self._knows(item)}
+        self._hidden = set(on_view.hidden)
+        self._isolated = None if on_view.isolated is None else set(on_view.isolated)
+        self.side, self.unverified_shown, self.faded = on_view.side, on_view.unverified, on_view.faded
+        self.set_readings_beside(on_view.readings)
+
     def set_style(self, **changes: object) -> None:
         """Change how things look; the names are those of `ViewStyle`."""
         self._style = replace(self._style, **changes)  # type: ignore[arg-type]
@@ -437,11 +460,11 @@ class Session(QObject):
     def annotate(self, words: str, annotations: Annotations) -> None:
         """Go on with other annotations; `words` name the act, which can be undone."""
         if annotations != self.annotations:
-            self.annotation_stack.push(_Annotating(self, words, self.annotations, annotations))
+            self.undo_stack.push(_Annotating(self, words, self.annotations, annotations))
 
     def take_annotations(self, annotations: Annotations) -> None:
         """Go on with those of a file; nothing before them can be undone."""
-        self.annotation_stack.clear()
+        self.undo_stack.clear()
         self.put_annotations(annotations)
 
     def put_annotations(self, annotations: Annotations) -> None:
@@ -461,8 +484,7 @@ class Session(QObject):
             return
         self.compared = {}
         if self._before is None:
-            isolated = None if self._isolated is None else frozenset(self._isolated)
-            self._before = _OnView(frozenset(self._ticked), frozenset(self._hidden), isolated, self.selected_id)
+            self._before = self._now()
         self._put_back(self._before)
         items = lit_items(entry)
         if items or not entry_id.startswith("topics."):
@@ -483,6 +505,10 @@ class Session(QObject):
         self.select(before.selected_id if self.answer(before.selected_id) else "")
         self.visibility_changed.emit()
 
+    def _now(self) -> _Chosen:
+        isolated = None if self._isolated is None else frozenset(self._isolated)
+        return _Chosen(frozenset(self._ticked), frozenset(self._hidden), isolated, self.selected_id)
+
     def _light(self, lit: Iterable[str]) -> None:
         """Have exactly these ids (with or without side) on view."""
         names = set(lit)
@@ -491,7 +517,7 @@ class Session(QObject):
         self._hidden = {f"{item}.{side}" for item in one_sided for side in ("left", "right")} - names
         self._isolated = None
 
-    def _put_back(self, before: _OnView) -> None:
+    def _put_back(self, before: _Chosen) -> None:
         self._ticked, self._hidden = set(before.ticked), set(before.hidden)
         self._isolated = None if before.isolated is None else set(before.isolated)
 

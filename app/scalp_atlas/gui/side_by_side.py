@@ -332,10 +332,13 @@ class CompareMenu(QMenu):
         for name, row in self._rows.items():
             title = self._titles.get(name, TITLE)
             row.setText(text_in(title, language))
+            row.setStatusTip(self.tr("Put this head beside the other, or take it away"))
             row.setChecked(chosen is not None and chosen.key == name)
         self._rows[_SLIDERS].setStatusTip(self.tr("The head that the sliders were left at"))
         self._file.setText(self.tr("Other head file…"))
+        self._file.setStatusTip(self.tr("Choose the head that is put beside the other"))
         self._end.setText(self.tr("End comparison"))
+        self._end.setStatusTip(self.tr("One head again"))
         self._end.setEnabled(chosen is not None)
 
     def changeEvent(self, event: QEvent) -> None:

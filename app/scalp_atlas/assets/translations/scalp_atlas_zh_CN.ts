@@ -60,10 +60,6 @@
         <translation>撤销</translation>
     </message>
     <message>
-        <source>Take the last act on the landmarks back</source>
-        <translation>撤销对标志点的上一步操作</translation>
-    </message>
-    <message>
         <source>Redo</source>
         <translation>重做</translation>
     </message>
@@ -74,6 +70,62 @@
     <message>
         <source>when there is something to undo</source>
         <translation>有可撤销的操作时</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>打开文件夹…</translation>
+    </message>
+    <message>
+        <source>List the heads of a folder with the state of their landmarks, and open one</source>
+        <translation>列出文件夹中的头部及其标志点的状态，并打开其中一个</translation>
+    </message>
+    <message>
+        <source>Open session…</source>
+        <translation>打开会话…</translation>
+    </message>
+    <message>
+        <source>Open a session file or a lesson (.scalp)</source>
+        <translation>打开会话文件或课程（.scalp）</translation>
+    </message>
+    <message>
+        <source>Save session</source>
+        <translation>保存会话</translation>
+    </message>
+    <message>
+        <source>Save what is on the screen, with the lesson, as a session file</source>
+        <translation>把屏幕上的内容连同课程存为会话文件</translation>
+    </message>
+    <message>
+        <source>Save session as…</source>
+        <translation>会话另存为…</translation>
+    </message>
+    <message>
+        <source>Save what is on the screen, with the lesson, as another session file</source>
+        <translation>把屏幕上的内容连同课程存为另一个会话文件</translation>
+    </message>
+    <message>
+        <source>Export both heads…</source>
+        <translation>导出两个头部…</translation>
+    </message>
+    <message>
+        <source>Save the picture of the two heads that stand side by side</source>
+        <translation>保存并排的两个头部的图片</translation>
+    </message>
+    <message>
+        <source>while two heads are compared</source>
+        <translation>在比较两个头部时</translation>
+    </message>
+    <message>
+        <source>Export playback…</source>
+        <translation>导出分步演示…</translation>
+    </message>
+    <message>
+        <source>Save how the selected item is found, step by step: GIF, WebP, or a folder of PNG</source>
+        <translation>逐步保存所选项目的取法：GIF、WebP或PNG文件夹</translation>
+    </message>
+    <message>
+        <source>Take the last act back: on the landmarks while they are edited, else on what is shown, added or in the lesson</source>
+        <translation>撤销上一步：编辑标志点时为标志点，否则为显示、添加的内容或课程</translation>
     </message>
     <message>
         <source>when something was undone</source>
@@ -202,6 +254,14 @@
     <message>
         <source>View</source>
         <translation>视图</translation>
+    </message>
+    <message>
+        <source>Two heads side by side</source>
+        <translation>两个头部并排</translation>
+    </message>
+    <message>
+        <source>Show a second head beside this one, turned with it; Head &gt; Compare with says which (Esc ends it)</source>
+        <translation>在旁边显示第二个头部，并一同转动；由“头部”&gt;“对比”选择（Esc结束）</translation>
     </message>
     <message>
         <source>Front view</source>
@@ -400,6 +460,14 @@
         <translation>以点标示头部标志点</translation>
     </message>
     <message>
+        <source>Cortex</source>
+        <translation>大脑皮层</translation>
+    </message>
+    <message>
+        <source>The average brain through translucent skin; point at a gyrus for its name</source>
+        <translation>透过半透明的皮肤显示平均脑；指向某一脑回可见其名称</translation>
+    </message>
+    <message>
         <source>Other readings</source>
         <translation>其他取法</translation>
     </message>
@@ -426,6 +494,58 @@
     <message>
         <source>Show dotted what the head hides</source>
         <translation>被头部遮挡处以点线显示</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>Find it yourself…</source>
+        <translation>自己找…</translation>
+    </message>
+    <message>
+        <source>Place points and lines on a clean head, name what is shown; the error is told along the scalp</source>
+        <translation>在空白的头上定点、定线，说出所示项目的名称；误差沿头皮计量</translation>
+    </message>
+    <message>
+        <source>Review due cards</source>
+        <translation>复习到期的卡片</translation>
+    </message>
+    <message>
+        <source>Answer again what was answered before and is due today</source>
+        <translation>重新回答以前答过、今天到期的题目</translation>
+    </message>
+    <message>
+        <source>Exam…</source>
+        <translation>考试…</translation>
+    </message>
+    <message>
+        <source>Questions without feedback, and a file of results</source>
+        <translation>答题时不给反馈，并生成成绩文件</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>What was answered, what is due, system by system</source>
+        <translation>按体系查看已答和到期的内容</translation>
+    </message>
+    <message>
+        <source>Export progress…</source>
+        <translation>导出进度…</translation>
+    </message>
+    <message>
+        <source>Write your progress into a file</source>
+        <translation>把进度写入文件</translation>
+    </message>
+    <message>
+        <source>Import progress…</source>
+        <translation>导入进度…</translation>
+    </message>
+    <message>
+        <source>Take in the progress of another machine; of each card the later answer stands</source>
+        <translation>取入另一台机器上的进度；每张卡片以较晚的回答为准</translation>
     </message>
     <message>
         <source>Text size…</source>
@@ -458,6 +578,146 @@
     <message>
         <source>Labels and text in their first size</source>
         <translation>标签与文字恢复最初字号</translation>
+    </message>
+    <message>
+        <source>Step through</source>
+        <translation>逐步演示</translation>
+    </message>
+    <message>
+        <source>See how the selected item is found: Space, Right or Page down on, Left back, Home, End, Esc to end</source>
+        <translation>查看所选项目的取法：空格、→或下页前进，←后退，Home、End，Esc结束</translation>
+    </message>
+    <message>
+        <source>Play or pause the steps</source>
+        <translation>播放或暂停步骤</translation>
+    </message>
+    <message>
+        <source>Show step after step by itself</source>
+        <translation>自动逐步显示</translation>
+    </message>
+    <message>
+        <source>Ruler</source>
+        <translation>标尺</translation>
+    </message>
+    <message>
+        <source>Measure along the scalp: click two or more places on the skin, Enter ends the ruler</source>
+        <translation>沿头皮测量：在皮肤上点击两处或多处，回车结束</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>注释</translation>
+    </message>
+    <message>
+        <source>Pin a text to a place of the skin</source>
+        <translation>在皮肤某处钉上文字</translation>
+    </message>
+    <message>
+        <source>Rulers, notes, bookmarks</source>
+        <translation>标尺、注释、书签</translation>
+    </message>
+    <message>
+        <source>List what was added, name it, let a note point somewhere, take it away</source>
+        <translation>列出所添加的内容，命名，让注释指向某处，或删除</translation>
+    </message>
+    <message>
+        <source>Export rulers…</source>
+        <translation>导出标尺…</translation>
+    </message>
+    <message>
+        <source>Save all rulers as CSV or JSON</source>
+        <translation>把全部标尺存为CSV或JSON</translation>
+    </message>
+    <message>
+        <source>Compare two…</source>
+        <translation>比较两者…</translation>
+    </message>
+    <message>
+        <source>Draw two items, readings or systems in contrasting styles, with how far they lie apart</source>
+        <translation>以对比的样式画出两个项目、取法或体系，并给出相距多少</translation>
+    </message>
+    <message>
+        <source>Largest disagreements…</source>
+        <translation>最大的分歧…</translation>
+    </message>
+    <message>
+        <source>A table of how far the readings of all items lie apart on this head</source>
+        <translation>列表显示各项目的不同取法在此头上相距多少</translation>
+    </message>
+    <message>
+        <source>Bookmarks</source>
+        <translation>书签</translation>
+    </message>
+    <message>
+        <source>Bookmark this item</source>
+        <translation>为此项目加书签</translation>
+    </message>
+    <message>
+        <source>Keep the selected item</source>
+        <translation>保留所选项目</translation>
+    </message>
+    <message>
+        <source>Bookmark this view</source>
+        <translation>为此视角加书签</translation>
+    </message>
+    <message>
+        <source>Keep from where the head is looked at</source>
+        <translation>保留当前的观察方向</translation>
+    </message>
+    <message>
+        <source>Teach</source>
+        <translation>教学</translation>
+    </message>
+    <message>
+        <source>New lesson</source>
+        <translation>新课程</translation>
+    </message>
+    <message>
+        <source>Begin an empty lesson</source>
+        <translation>开始一个空课程</translation>
+    </message>
+    <message>
+        <source>Add this scene</source>
+        <translation>添加此场景</translation>
+    </message>
+    <message>
+        <source>Put what is on the screen into the lesson: head, view, items, selection</source>
+        <translation>把屏幕上的内容放入课程：头部、视角、项目、所选</translation>
+    </message>
+    <message>
+        <source>Scenes of the lesson</source>
+        <translation>课程的场景</translation>
+    </message>
+    <message>
+        <source>List the scenes; put them in order, name them, write their captions</source>
+        <translation>列出场景；排序、命名、写说明</translation>
+    </message>
+    <message>
+        <source>Present</source>
+        <translation>放映</translation>
+    </message>
+    <message>
+        <source>Full screen, on a second screen if there is one: the scenes of the lesson, else the items on view</source>
+        <translation>全屏，若有第二屏幕则在其上：课程的场景，否则为所显示的项目</translation>
+    </message>
+    <message>
+        <source>Next scene</source>
+        <translation>下一场景</translation>
+    </message>
+    <message>
+        <source>While presenting: the next scene</source>
+        <translation>放映时：下一场景</translation>
+    </message>
+    <message>
+        <source>while a presentation runs</source>
+        <translation>放映时</translation>
+    </message>
+    <message>
+        <source>Previous scene</source>
+        <translation>上一场景</translation>
+    </message>
+    <message>
+        <source>While presenting: the previous scene</source>
+        <translation>放映时：上一场景</translation>
     </message>
     <message>
         <source>Window</source>
@@ -564,6 +824,14 @@
         <translation>帮助</translation>
     </message>
     <message>
+        <source>Tour</source>
+        <translation>导览</translation>
+    </message>
+    <message>
+        <source>A minute&apos;s walk through the window</source>
+        <translation>一分钟认识窗口</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>快捷键</translation>
     </message>
@@ -578,6 +846,268 @@
     <message>
         <source>Version, licences, and what the program is for</source>
         <translation>版本、许可与用途</translation>
+    </message>
+</context>
+<context>
+    <name>Annotating</name>
+    <message>
+        <source>There is no head to measure yet.</source>
+        <translation>尚无可量的头模。</translation>
+    </message>
+    <message>
+        <source>Choose a note in the list first; the arrow is for it.</source>
+        <translation>请先在列表中选一条注释；箭头属于它。</translation>
+    </message>
+    <message>
+        <source>Ruler: click places on the skin; Enter or a click on the last one ends it, A takes the selected item, Backspace takes a place back, Esc leaves</source>
+        <translation>标尺：在皮肤上点击各处；回车或再点最后一处结束，A取所选项目，退格撤回一处，Esc离开</translation>
+    </message>
+    <message>
+        <source>Note: click a place on the skin and write; A takes the selected item, Esc leaves</source>
+        <translation>注释：点击皮肤某处并书写；A取所选项目，Esc离开</translation>
+    </message>
+    <message>
+        <source>Arrow: click the place that the note is to point to; Esc leaves</source>
+        <translation>箭头：点击注释要指向的位置；Esc离开</translation>
+    </message>
+    <message>
+        <source>Move a place of a ruler</source>
+        <translation>移动标尺的一处</translation>
+    </message>
+    <message>
+        <source>Move a note</source>
+        <translation>移动注释</translation>
+    </message>
+    <message>
+        <source>Arrow</source>
+        <translation>箭头</translation>
+    </message>
+    <message>
+        <source>Longer ruler</source>
+        <translation>延长标尺</translation>
+    </message>
+    <message>
+        <source>The ruler begins there already; click another place.</source>
+        <translation>标尺已从那里开始；请点击另一处。</translation>
+    </message>
+    <message>
+        <source>Ruler</source>
+        <translation>标尺</translation>
+    </message>
+    <message>
+        <source>Select a point or a line in the list; A takes its place or its end.</source>
+        <translation>请在列表中选一个点或一条线；A取其位置或端点。</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationActs</name>
+    <message>
+        <source>Rulers and notes are set when the landmarks are done.</source>
+        <translation>标志点完成后才能设标尺和注释。</translation>
+    </message>
+    <message>
+        <source>There is no head to measure yet.</source>
+        <translation>尚无可量的头模。</translation>
+    </message>
+    <message>
+        <source>Export rulers</source>
+        <translation>导出标尺</translation>
+    </message>
+    <message>
+        <source>Saved {0}</source>
+        <translation>已保存{0}</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationDock</name>
+    <message>
+        <source>Rulers, notes, bookmarks</source>
+        <translation>标尺、注释、书签</translation>
+    </message>
+    <message>
+        <source>Rulers, notes and bookmarks</source>
+        <translation>标尺、注释和书签</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>Name or text</source>
+        <translation>名称或文字</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Arrow…</source>
+        <translation>箭头…</translation>
+    </message>
+    <message>
+        <source>Let the chosen note point to a place: click it on the head</source>
+        <translation>让所选注释指向某处：在头上点击</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Take the chosen row away; Undo brings it back</source>
+        <translation>删除所选的一行；可以撤销</translation>
+    </message>
+    <message>
+        <source>Export rulers…</source>
+        <translation>导出标尺…</translation>
+    </message>
+    <message>
+        <source>Save all rulers with their lengths as CSV or JSON</source>
+        <translation>把全部标尺及其长度存为CSV或JSON</translation>
+    </message>
+    <message>
+        <source>Ruler</source>
+        <translation>标尺</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>注释</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Bookmark</source>
+        <translation>书签</translation>
+    </message>
+    <message>
+        <source>Name a ruler</source>
+        <translation>命名标尺</translation>
+    </message>
+    <message>
+        <source>Text of a note</source>
+        <translation>注释的文字</translation>
+    </message>
+    <message>
+        <source>Name a bookmark</source>
+        <translation>命名书签</translation>
+    </message>
+    <message>
+        <source>Delete a ruler</source>
+        <translation>删除标尺</translation>
+    </message>
+    <message>
+        <source>Delete a note</source>
+        <translation>删除注释</translation>
+    </message>
+    <message>
+        <source>Delete a bookmark</source>
+        <translation>删除书签</translation>
+    </message>
+    <message>
+        <source>Select an item in the list or on the head; then it can be bookmarked.</source>
+        <translation>请在列表中或头上选一个项目，然后可加书签。</translation>
+    </message>
+    <message>
+        <source>View {0}</source>
+        <translation>视角{0}</translation>
+    </message>
+    <message>
+        <source>Bookmarked: {0}</source>
+        <translation>已加书签：{0}</translation>
+    </message>
+    <message>
+        <source>{0} is not among the definitions that are loaded.</source>
+        <translation>{0}不在已载入的定义之中。</translation>
+    </message>
+    <message>
+        <source>There is no head to measure yet.</source>
+        <translation>尚无可量的头模。</translation>
+    </message>
+</context>
+<context>
+    <name>BeginDialog</name>
+    <message>
+        <source>Systems</source>
+        <translation>体系</translation>
+    </message>
+    <message>
+        <source>The same number deals the same questions again, on the same head</source>
+        <translation>同一数字在同一头部上给出同样的题目</translation>
+    </message>
+    <message>
+        <source>Ask what is unverified, too (marked ▲)</source>
+        <translation>也问未证实的内容（标有▲）</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>题目</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Name, as it shall stand in the results</source>
+        <translation>写入成绩的姓名</translation>
+    </message>
+    <message>
+        <source>Student</source>
+        <translation>学生</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>题数</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Cards to choose from: {n}</source>
+        <translation>可选卡片：{n}张</translation>
+    </message>
+</context>
+<context>
+    <name>BookmarkMenu</name>
+    <message>
+        <source>Bookmarks</source>
+        <translation>书签</translation>
+    </message>
+    <message>
+        <source>Go to this bookmark</source>
+        <translation>转到此书签</translation>
+    </message>
+</context>
+<context>
+    <name>CaptionBar</name>
+    <message>
+        <source>How the item is found, step by step</source>
+        <translation>项目的逐步取法</translation>
+    </message>
+    <message>
+        <source>One step back  [Left, Page up]</source>
+        <translation>后退一步  [←、上页]</translation>
+    </message>
+    <message>
+        <source>One step on  [Right, Page down, Space]</source>
+        <translation>前进一步  [→、下页、空格]</translation>
+    </message>
+    <message>
+        <source>End  [Esc]</source>
+        <translation>结束  [Esc]</translation>
+    </message>
+    <message>
+        <source>Pause  [P]</source>
+        <translation>暂停  [P]</translation>
+    </message>
+    <message>
+        <source>Play  [P]</source>
+        <translation>播放  [P]</translation>
     </message>
 </context>
 <context>
@@ -715,6 +1245,139 @@
     </message>
 </context>
 <context>
+    <name>CompareDock</name>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>This:</source>
+        <translation>此项：</translation>
+    </message>
+    <message>
+        <source>with this:</source>
+        <translation>与此项：</translation>
+    </message>
+    <message>
+        <source>Type a part of a code or name; systems, items and their other readings</source>
+        <translation>输入代号或名称的一部分；体系、项目及其他取法</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Distances</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>This</source>
+        <translation>此项</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>另一项</translation>
+    </message>
+    <message>
+        <source>Mean, mm</source>
+        <translation>平均，mm</translation>
+    </message>
+    <message>
+        <source>Largest, mm</source>
+        <translation>最大，mm</translation>
+    </message>
+    <message>
+        <source>Compare this</source>
+        <translation>比较此项</translation>
+    </message>
+    <message>
+        <source>with this</source>
+        <translation>与此项</translation>
+    </message>
+    <message>
+        <source>Choose two; on the head the first is solid and dark, the second dashed.</source>
+        <translation>请选两者；在头上第一者为深色实线，第二者为虚线。</translation>
+    </message>
+    <message>
+        <source>Measuring</source>
+        <translation>正在测量</translation>
+    </message>
+    <message>
+        <source>Measuring: {0}</source>
+        <translation>正在测量：{0}</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <source>At least one of the two has no place on this head.</source>
+        <translation>两者中至少有一个在此头上没有位置。</translation>
+    </message>
+    <message>
+        <source>On this head {0:.1f} mm apart on average, {1:.1f} mm at most ({2}).</source>
+        <translation>在此头上平均相距{0:.1f} mm，最大{1:.1f} mm（{2}）。</translation>
+    </message>
+    <message>
+        <source>Each item is compared with the nearest of the other system; no source says so.</source>
+        <translation>每个项目与另一体系中最近的项目比较；并无来源这样说。</translation>
+    </message>
+</context>
+<context>
+    <name>CompareMenu</name>
+    <message>
+        <source>Compare with</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Put this head beside the other, or take it away</source>
+        <translation>把此头部放在旁边，或取走</translation>
+    </message>
+    <message>
+        <source>The head that the sliders were left at</source>
+        <translation>滑块上次留下的头部</translation>
+    </message>
+    <message>
+        <source>Other head file…</source>
+        <translation>其他头部文件…</translation>
+    </message>
+    <message>
+        <source>Choose the head that is put beside the other</source>
+        <translation>选择放在旁边的头部</translation>
+    </message>
+    <message>
+        <source>End comparison</source>
+        <translation>结束对比</translation>
+    </message>
+    <message>
+        <source>One head again</source>
+        <translation>恢复一个头部</translation>
+    </message>
+    <message>
+        <source>Head files and meshes (*.toml *.ply *.stl *.obj *.off *.glb *.gltf *.vtp *.vtk *.3mf)</source>
+        <translation>头部文件和网格 (*.toml *.ply *.stl *.obj *.off *.glb *.gltf *.vtp *.vtk *.3mf)</translation>
+    </message>
+    <message>
+        <source>Compare with a head</source>
+        <translation>与一个头部对比</translation>
+    </message>
+</context>
+<context>
+    <name>CortexFinder</name>
+    <message>
+        <source>Looking beneath {count} items</source>
+        <translation>正在查看{count}个项目之下</translation>
+    </message>
+    <message>
+        <source>Saved {path}</source>
+        <translation>已保存{path}</translation>
+    </message>
+    <message>
+        <source>The average brain (MNI152), warped to this head: errors of several mm</source>
+        <translation>平均脑（MNI152），已变形到此头部：误差数毫米</translation>
+    </message>
+</context>
+<context>
     <name>Cover</name>
     <message>
         <source>Loading</source>
@@ -731,6 +1394,73 @@
     <message>
         <source>Show the adult male</source>
         <translation>显示成年男性</translation>
+    </message>
+</context>
+<context>
+    <name>DisagreementDialog</name>
+    <message>
+        <source>Largest disagreements</source>
+        <translation>最大的分歧</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Export CSV…</source>
+        <translation>导出CSV…</translation>
+    </message>
+    <message>
+        <source>Readings that lie apart</source>
+        <translation>相距的取法</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>侧</translation>
+    </message>
+    <message>
+        <source>Largest, mm</source>
+        <translation>最大，mm</translation>
+    </message>
+    <message>
+        <source>Mean, mm</source>
+        <translation>平均，mm</translation>
+    </message>
+    <message>
+        <source>One reading</source>
+        <translation>一种取法</translation>
+    </message>
+    <message>
+        <source>Another</source>
+        <translation>另一种</translation>
+    </message>
+    <message>
+        <source>How sure</source>
+        <translation>可靠程度</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>体系</translation>
+    </message>
+    <message>
+        <source>Saved {0}</source>
+        <translation>已保存{0}</translation>
+    </message>
+    <message>
+        <source>Constructing all readings on this head</source>
+        <translation>正在此头上构建全部取法</translation>
+    </message>
+    <message>
+        <source>Cancelled; open the table again to fill it.</source>
+        <translation>已取消；重新打开表格即可填满。</translation>
+    </message>
+    <message>
+        <source>{0} pairs of readings on this head. Both readings stand, each with its sources; choose a row.</source>
+        <translation>此头上有{0}对取法。两种取法并列，各有来源；请选一行。</translation>
     </message>
 </context>
 <context>
@@ -788,6 +1518,10 @@
         <translation>，已锁定</translation>
     </message>
     <message>
+        <source>, unclear: not used</source>
+        <translation>，不清楚：不采用</translation>
+    </message>
+    <message>
         <source>Its file does not say how it was placed.</source>
         <translation>其文件未言如何取得。</translation>
     </message>
@@ -834,8 +1568,27 @@
         <translation>无背景</translation>
     </message>
     <message>
+        <source>With rulers and notes</source>
+        <translation>带标尺和注释</translation>
+    </message>
+    <message>
         <source>Width</source>
         <translation>宽度</translation>
+    </message>
+</context>
+<context>
+    <name>FolderDialog</name>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Heads in {0}</source>
+        <translation>{0}中的头部</translation>
+    </message>
+    <message>
+        <source>Heads in the folder</source>
+        <translation>文件夹中的头部</translation>
     </message>
 </context>
 <context>
@@ -879,6 +1632,69 @@
     <message>
         <source>– to be placed</source>
         <translation>– 待放置</translation>
+    </message>
+</context>
+<context>
+    <name>HairlineBox</name>
+    <message>
+        <source>Hairline</source>
+        <translation>发际线</translation>
+    </message>
+    <message>
+        <source>Move by</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>cun</source>
+        <translation>寸</translation>
+    </message>
+    <message>
+        <source>How far the hairline is moved, in sagittal cun</source>
+        <translation>发际线移动多少，以纵寸计</translation>
+    </message>
+    <message>
+        <source>Unclear</source>
+        <translation>不清楚</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>低</translation>
+    </message>
+    <message>
+        <source>Receding</source>
+        <translation>后退</translation>
+    </message>
+    <message>
+        <source>{0} hairline</source>
+        <translation>{0}发际线</translation>
+    </message>
+    <message>
+        <source>Front</source>
+        <translation>前面</translation>
+    </message>
+    <message>
+        <source>Temples</source>
+        <translation>颞部</translation>
+    </message>
+    <message>
+        <source>Nape</source>
+        <translation>后项</translation>
+    </message>
+    <message>
+        <source>Unclear: {0}</source>
+        <translation>不清楚：{0}</translation>
+    </message>
+    <message>
+        <source>It cannot be told on this person: other rules of the books stand for it, and every item that hangs on it says so. Its places stay in the file</source>
+        <translation>在此人身上看不出：以书中其他规则代替，凡依赖它的项目都会说明。其位置仍保留在文件中</translation>
+    </message>
+    <message>
+        <source>Here no sagittal cun is known.</source>
+        <translation>此处不知纵寸。</translation>
     </message>
 </context>
 <context>
@@ -997,6 +1813,14 @@
         <translation>{file}已存在</translation>
     </message>
     <message>
+        <source>{0} keeps what was saved there meanwhile</source>
+        <translation>{0}保留其间所存的内容</translation>
+    </message>
+    <message>
+        <source>Nothing was saved; {0} is as another window left it</source>
+        <translation>未保存；{0}仍是另一窗口留下的样子</translation>
+    </message>
+    <message>
         <source>Saved {path}</source>
         <translation>已保存{path}</translation>
     </message>
@@ -1031,6 +1855,30 @@
     <message>
         <source>Bundled heads stay as they are: a folder for your copy of {head}</source>
         <translation>随附头模保持不变：请为{head}的副本选择文件夹</translation>
+    </message>
+    <message>
+        <source>Changed meanwhile</source>
+        <translation>其间有改动</translation>
+    </message>
+    <message>
+        <source>{0} was changed by another window or program since it was read here.</source>
+        <translation>{0}在此处读取之后被另一窗口或程序改动过。</translation>
+    </message>
+    <message>
+        <source>Saving over it loses what was changed there; elsewhere both are kept.</source>
+        <translation>覆盖保存会丢失那边的改动；存到别处则两者都保留。</translation>
+    </message>
+    <message>
+        <source>Save over it</source>
+        <translation>覆盖保存</translation>
+    </message>
+    <message>
+        <source>Save elsewhere…</source>
+        <translation>存到别处…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Landmarks not saved</source>
@@ -1227,6 +2075,124 @@
     </message>
 </context>
 <context>
+    <name>LessonBook</name>
+    <message>
+        <source>New lesson</source>
+        <translation>新课程</translation>
+    </message>
+    <message>
+        <source>Add scene</source>
+        <translation>添加场景</translation>
+    </message>
+    <message>
+        <source>Update scene</source>
+        <translation>更新场景</translation>
+    </message>
+    <message>
+        <source>Delete scene</source>
+        <translation>删除场景</translation>
+    </message>
+    <message>
+        <source>Move scene</source>
+        <translation>移动场景</translation>
+    </message>
+    <message>
+        <source>Words of the scene</source>
+        <translation>场景的文字</translation>
+    </message>
+    <message>
+        <source>Name of the lesson</source>
+        <translation>课程名称</translation>
+    </message>
+</context>
+<context>
+    <name>LessonDock</name>
+    <message>
+        <source>Lesson</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>Scene</source>
+        <translation>场景</translation>
+    </message>
+    <message>
+        <source>Caption</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Add this scene</source>
+        <translation>添加此场景</translation>
+    </message>
+    <message>
+        <source>Put what is on the screen behind the chosen scene</source>
+        <translation>把屏幕上的内容放在所选场景之后</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Put what is on the screen in the place of the chosen scene</source>
+        <translation>用屏幕上的内容代替所选场景</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Earlier (Alt+Up)</source>
+        <translation>提前（Alt+↑）</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Later (Alt+Down)</source>
+        <translation>推后（Alt+↓）</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Take the chosen scene out (Del); Undo brings it back</source>
+        <translation>取出所选场景（Del）；可以撤销</translation>
+    </message>
+    <message>
+        <source>Run lesson</source>
+        <translation>放映课程</translation>
+    </message>
+    <message>
+        <source>Present the lesson from the chosen scene on (F11)</source>
+        <translation>从所选场景起放映课程（F11）</translation>
+    </message>
+    <message>
+        <source>Scenes</source>
+        <translation>场景</translation>
+    </message>
+    <message>
+        <source>Double click or Return shows a scene</source>
+        <translation>双击或回车显示场景</translation>
+    </message>
+    <message>
+        <source>Name of the lesson</source>
+        <translation>课程名称</translation>
+    </message>
+    <message>
+        <source>Name of the scene</source>
+        <translation>场景名称</translation>
+    </message>
+    <message>
+        <source>Caption of the scene</source>
+        <translation>场景的说明</translation>
+    </message>
+    <message>
+        <source> (not saved)</source>
+        <translation>（未保存）</translation>
+    </message>
+</context>
+<context>
     <name>ListTabs</name>
     <message>
         <source>Lists</source>
@@ -1272,12 +2238,32 @@
         <translation>请先将此头模存为头模文件；图据此绘出。</translation>
     </message>
     <message>
+        <source>Export both heads</source>
+        <translation>导出两个头部</translation>
+    </message>
+    <message>
         <source>Export numbers</source>
         <translation>导出数据</translation>
     </message>
     <message>
         <source>There is no head to measure yet.</source>
         <translation>尚无可量的头模。</translation>
+    </message>
+    <message>
+        <source>Select an item in the list or on the head; its construction is what is exported.</source>
+        <translation>请在列表中或头上选一个项目；导出的是它的构建过程。</translation>
+    </message>
+    <message>
+        <source>Export playback</source>
+        <translation>导出分步演示</translation>
+    </message>
+    <message>
+        <source>Save this head as a head file first; the pictures are drawn from it.</source>
+        <translation>请先把此头部存为头部文件；图片由它画出。</translation>
+    </message>
+    <message>
+        <source>Drawing the steps</source>
+        <translation>正在绘制步骤</translation>
     </message>
     <message>
         <source>Saved {path}</source>
@@ -1344,6 +2330,10 @@
         <translation>Scalp Atlas：{head}</translation>
     </message>
     <message>
+        <source> (not saved)</source>
+        <translation>（未保存）</translation>
+    </message>
+    <message>
         <source>{count} places constructed</source>
         <translation>已作出{count}处</translation>
     </message>
@@ -1362,6 +2352,43 @@
     <message>
         <source>; </source>
         <translation>；</translation>
+    </message>
+</context>
+<context>
+    <name>NoteEditor</name>
+    <message>
+        <source>Text; Enter keeps it, Esc drops it</source>
+        <translation>文字；回车保留，Esc放弃</translation>
+    </message>
+    <message>
+        <source>Text of the note</source>
+        <translation>注释的文字</translation>
+    </message>
+</context>
+<context>
+    <name>OnViewUndo</name>
+    <message>
+        <source>Change what is shown</source>
+        <translation>更改显示内容</translation>
+    </message>
+</context>
+<context>
+    <name>OwnColours</name>
+    <message>
+        <source>Own colour…</source>
+        <translation>自选颜色…</translation>
+    </message>
+    <message>
+        <source>Colour of the program</source>
+        <translation>程序的颜色</translation>
+    </message>
+    <message>
+        <source>All colours of the program</source>
+        <translation>全部用程序的颜色</translation>
+    </message>
+    <message>
+        <source>Own colour</source>
+        <translation>自选颜色</translation>
     </message>
 </context>
 <context>
@@ -1411,6 +2438,114 @@
     </message>
 </context>
 <context>
+    <name>Player</name>
+    <message>
+        <source>Select an item in the list or on the head, to see how it is found</source>
+        <translation>请在列表中或头上选一个项目，以查看其取法</translation>
+    </message>
+    <message>
+        <source>This item has no place on this head; its text says why</source>
+        <translation>此项目在此头上没有位置；文字中说明了原因</translation>
+    </message>
+</context>
+<context>
+    <name>Presentation</name>
+    <message>
+        <source>Scalp Atlas: presentation</source>
+        <translation>Scalp Atlas：放映</translation>
+    </message>
+    <message>
+        <source>Presented head</source>
+        <translation>放映的头部</translation>
+    </message>
+    <message>
+        <source>Caption</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>→  PageDown  Space</source>
+        <translation>→  PageDown  空格</translation>
+    </message>
+    <message>
+        <source>next</source>
+        <translation>下一个</translation>
+    </message>
+    <message>
+        <source>←  PageUp</source>
+        <translation>←  PageUp</translation>
+    </message>
+    <message>
+        <source>previous</source>
+        <translation>上一个</translation>
+    </message>
+    <message>
+        <source>names away, then one by one</source>
+        <translation>隐去名称，再逐个显示</translation>
+    </message>
+    <message>
+        <source>spotlight: all but the selected item fades</source>
+        <translation>聚光：所选项目以外均淡化</translation>
+    </message>
+    <message>
+        <source>black screen</source>
+        <translation>黑屏</translation>
+    </message>
+    <message>
+        <source>turn the head slowly, or stop</source>
+        <translation>缓慢转动头部，或停止</translation>
+    </message>
+    <message>
+        <source>large pointer</source>
+        <translation>大指针</translation>
+    </message>
+    <message>
+        <source>larger, smaller text</source>
+        <translation>文字放大、缩小</translation>
+    </message>
+    <message>
+        <source>these keys</source>
+        <translation>这些按键</translation>
+    </message>
+    <message>
+        <source>end</source>
+        <translation>结束</translation>
+    </message>
+</context>
+<context>
+    <name>RecentMenu</name>
+    <message>
+        <source>Open recent</source>
+        <translation>最近打开</translation>
+    </message>
+    <message>
+        <source>{0}: no longer there</source>
+        <translation>{0}：已不存在</translation>
+    </message>
+    <message>
+        <source>Empty this list</source>
+        <translation>清空此列表</translation>
+    </message>
+    <message>
+        <source>Forget which heads were opened; their files stay</source>
+        <translation>忘记打开过哪些头部；文件仍在</translation>
+    </message>
+</context>
+<context>
+    <name>SecondHead</name>
+    <message>
+        <source>reading the head…</source>
+        <translation>正在读取头部…</translation>
+    </message>
+    <message>
+        <source>taking the ears off the measuring surface…</source>
+        <translation>正在从测量面上去除耳廓…</translation>
+    </message>
+    <message>
+        <source>constructing the zones…</source>
+        <translation>正在构建穴区…</translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
     <message>
         <source>Opening the head</source>
@@ -1422,10 +2557,211 @@
     </message>
 </context>
 <context>
+    <name>SessionFiles</name>
+    <message>
+        <source>Open session</source>
+        <translation>打开会话</translation>
+    </message>
+    <message>
+        <source>Saved {path}</source>
+        <translation>已保存{path}</translation>
+    </message>
+    <message>
+        <source>Save session</source>
+        <translation>保存会话</translation>
+    </message>
+    <message>
+        <source>Session not saved</source>
+        <translation>会话未保存</translation>
+    </message>
+    <message>
+        <source>The lesson, or rulers, notes, bookmarks and colours, were changed and not saved.</source>
+        <translation>课程，或标尺、注释、书签和颜色有改动，尚未保存。</translation>
+    </message>
+    <message>
+        <source>The program was not closed as usual the last time. Go on with what was on the screen then, and with the lesson as it was?</source>
+        <translation>上次程序未正常关闭。要从当时屏幕上的内容和课程继续吗？</translation>
+    </message>
+    <message>
+        <source>Go on where you were</source>
+        <translation>从上次之处继续</translation>
+    </message>
+    <message>
+        <source>Sessions and lessons</source>
+        <translation>会话和课程</translation>
+    </message>
+</context>
+<context>
     <name>Shaping</name>
     <message>
         <source>The head could not be made because of a fault in the program; the log file tells more</source>
         <translation>因程序故障，头模未能生成；详见日志文件</translation>
+    </message>
+</context>
+<context>
+    <name>SideBySide</name>
+    <message>
+        <source>Second head</source>
+        <translation>第二个头部</translation>
+    </message>
+</context>
+<context>
+    <name>Stage</name>
+    <message>
+        <source>{name} is not there any more; the scene is shown on this head</source>
+        <translation>{name}已不存在；场景显示在此头部上</translation>
+    </message>
+    <message>
+        <source>Not among the definitions, and left out: {names}</source>
+        <translation>不在定义之中，已略去：{names}</translation>
+    </message>
+</context>
+<context>
+    <name>StudyDesk</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Export progress</source>
+        <translation>导出进度</translation>
+    </message>
+    <message>
+        <source>Import progress</source>
+        <translation>导入进度</translation>
+    </message>
+    <message>
+        <source>Taken in; cards new or newer: {n}</source>
+        <translation>已取入；新的或更新的卡片：{n}张</translation>
+    </message>
+    <message>
+        <source>Review due cards ({n})</source>
+        <translation>复习到期的卡片（{n}）</translation>
+    </message>
+    <message>
+        <source>Save results</source>
+        <translation>保存成绩</translation>
+    </message>
+    <message>
+        <source>Open a head first; the questions are about it.</source>
+        <translation>请先打开一个头部；题目都与它有关。</translation>
+    </message>
+    <message>
+        <source>Close the landmarks first; study needs the head to itself.</source>
+        <translation>请先关闭标志点；学习需要独占头部。</translation>
+    </message>
+    <message>
+        <source>An exam is under way; stop it first.</source>
+        <translation>考试正在进行；请先停止。</translation>
+    </message>
+    <message>
+        <source>Saved {path}</source>
+        <translation>已保存{path}</translation>
+    </message>
+    <message>
+        <source>End the exam? What is not answered yet is not in the results.</source>
+        <translation>结束考试吗？尚未回答的不计入成绩。</translation>
+    </message>
+    <message>
+        <source>Exam</source>
+        <translation>考试</translation>
+    </message>
+    <message>
+        <source>The results of the exam are not saved.</source>
+        <translation>考试成绩尚未保存。</translation>
+    </message>
+</context>
+<context>
+    <name>StudyPage</name>
+    <message>
+        <source>Choices</source>
+        <translation>选项</translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>How it is found (C)</source>
+        <translation>取法（C）</translation>
+    </message>
+    <message>
+        <source>Show the text of the item with the steps of its construction</source>
+        <translation>显示项目的文字和构建步骤</translation>
+    </message>
+    <message>
+        <source>Skip (S)</source>
+        <translation>跳过（S）</translation>
+    </message>
+    <message>
+        <source>Pass this question over</source>
+        <translation>略过此题</translation>
+    </message>
+    <message>
+        <source>Stop (Esc)</source>
+        <translation>停止（Esc）</translation>
+    </message>
+    <message>
+        <source>End the round; what was answered is summed up</source>
+        <translation>结束本轮；汇总已答内容</translation>
+    </message>
+    <message>
+        <source>Save results…</source>
+        <translation>保存成绩…</translation>
+    </message>
+    <message>
+        <source>Write the results as PDF or CSV</source>
+        <translation>把成绩写为PDF或CSV</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Back to the texts</source>
+        <translation>回到文字</translation>
+    </message>
+    <message>
+        <source>Next (Return)</source>
+        <translation>下一题（回车）</translation>
+    </message>
+    <message>
+        <source>Answer (Return)</source>
+        <translation>回答（回车）</translation>
+    </message>
+    <message>
+        <source>Check (Return)</source>
+        <translation>核对（回车）</translation>
+    </message>
+</context>
+<context>
+    <name>Studying</name>
+    <message>
+        <source>Nothing is due today. What you answer in Find it yourself comes back here.</source>
+        <translation>今天没有到期的内容。您在“自己找”中回答过的会在这里再现。</translation>
+    </message>
+    <message>
+        <source>There is nothing to ask of: open a head and choose a system that has a place on it.</source>
+        <translation>没有可问的内容：请打开头部，并选择在其上有位置的体系。</translation>
+    </message>
+    <message>
+        <source>The round has ended: the head or the definitions are others now.</source>
+        <translation>本轮已结束：头部或定义已改变。</translation>
+    </message>
+</context>
+<context>
+    <name>Teaching</name>
+    <message>
+        <source>There is no head to present yet</source>
+        <translation>还没有可放映的头部</translation>
+    </message>
+    <message>
+        <source>Example lessons</source>
+        <translation>示例课程</translation>
+    </message>
+    <message>
+        <source>Open this lesson</source>
+        <translation>打开此课程</translation>
     </message>
 </context>
 <context>
@@ -1455,6 +2791,77 @@
     <message>
         <source>Texts</source>
         <translation>说明</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>Turn the head</source>
+        <translation>转动头部</translation>
+    </message>
+    <message>
+        <source>Drag to turn it, scroll to come nearer, click a line or a point to read about it. The keys 1 to 6 and the buttons above go to fixed views.</source>
+        <translation>拖动以转动，滚轮以靠近，点击线或点以阅读。按键1至6和上方按钮转到固定视角。</translation>
+    </message>
+    <message>
+        <source>Choose what is shown</source>
+        <translation>选择显示内容</translation>
+    </message>
+    <message>
+        <source>Tick whole systems or single items. The search knows codes, English, pinyin and characters. Conditions and prescriptions have tabs of their own.</source>
+        <translation>勾选整个体系或单个项目。搜索认识代号、英文、拼音和汉字。病症和处方另有标签页。</translation>
+    </message>
+    <message>
+        <source>Read about it</source>
+        <translation>阅读</translation>
+    </message>
+    <message>
+        <source>The text of the selected item: where it lies, its length on this head, and which source says what. Where sources disagree both stand there; what is unverified is marked&#xa0;▲.</source>
+        <translation>所选项目的文字：位置、在此头上的长度，以及何来源怎么说。来源不一致时两者并列；未证实的标有&#xa0;▲。</translation>
+    </message>
+    <message>
+        <source>How it is found</source>
+        <translation>如何取法</translation>
+    </message>
+    <message>
+        <source>The numbered steps are those by which the program constructed it on this head.</source>
+        <translation>编号的步骤就是程序在此头上构建它的过程。</translation>
+    </message>
+    <message>
+        <source>Take it with you</source>
+        <translation>带走</translation>
+    </message>
+    <message>
+        <source>File exports pictures and numbers, and saves sessions. Teach has lessons, and F11 presents them on the whole screen.</source>
+        <translation>“文件”菜单导出图片和数字，并保存会话。“教学”中有课程，F11在全屏上放映。</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>F1 shows all keys. This tour is in the Help menu.</source>
+        <translation>F1显示全部按键。本导览在“帮助”菜单中。</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>后面</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Tour</source>
+        <translation>导览</translation>
     </message>
 </context>
 <context>

@@ -31,9 +31,12 @@ class HairlineBox(QGroupBox):
         super().__init__()
         self._session, self._making = session, making
         self.menu = QMenu(self)
-        self.presets = {preset: self.menu.addAction("") for preset in PRESETS}
+        # They are the box's own: it outlives the menu bar that shows its menu.
+        self.presets = {preset: QAction(self) for preset in PRESETS}
+        self.unclear = {name: QAction(self) for name in UNCLEAR_HAIRLINES}
+        self.menu.addActions(list(self.presets.values()))
         self.menu.addSeparator()
-        self.unclear = {name: self.menu.addAction("") for name in UNCLEAR_HAIRLINES}
+        self.menu.addActions(list(self.unclear.values()))
         self.shift = QDoubleSpinBox(minimum=0.1, maximum=LARGEST_CUN, singleStep=0.1, value=SHIFT_CUN, decimals=1)
         self._how_far, self._unclear, self.rule = QLabel(), QLabel(), QLabel(wordWrap=True)
         self._how_far.setBuddy(self.shift)
@@ -68,6 +71,7 @@ class HairlineBox(QGroupBox):
             action.setText(self.tr("{0} hairline").format(words[preset]))
             action.setIconText(words[preset])
             action.setToolTip(text_in(RULES[preset], self._session.style.language).format(cun=self.shift.value()))
+            action.setStatusTip(action.toolTip())
         names = {"front": self.tr("Front"), "temple": self.tr("Temples"), "back": self.tr("Nape")}
         for name, action in self.unclear.items():
             action.setText(self.tr("Unclear: {0}").format(names[name]))
@@ -78,6 +82,7 @@ class HairlineBox(QGroupBox):
                     "hangs on it says so. Its places stay in the file"
                 )
             )
+            action.setStatusTip(action.toolTip())
         self.follow()
 
     def changeEvent(self, event: QEvent) -> None:
