@@ -117,7 +117,7 @@ ACTS = (
         "save_recipe",
         "File",
         "Save as recipe…",
-        "Ctrl+Alt+S",
+        "Ctrl+Alt+R",
         "Write what is shown as a small file that draws the same picture again: scalp-atlas figure FILE.toml",
         "ask_recipe",
     ),
