@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from PIL import Image
 
 from scalp_atlas.batch import Lost, at_a_time, each_done
-from scalp_atlas.cli import run
+from scalp_atlas.cli import _item_ids, run
 from scalp_atlas.errors import FileProblems
 from scalp_atlas.files import write_beside
 from scalp_atlas.recipes import KEYS, Recipe, arguments, read_recipe, recipe_text, save_recipe, schema
@@ -374,3 +374,32 @@ def test_no_more_processes_than_jobs_or_processors():
     assert at_a_time(100, 3) == 3
     assert at_a_time(2, 30) == 2
     assert 1 <= at_a_time(100) <= 4
+
+
+# What is told of them
+
+
+def test_the_page_tells_every_key_and_its_example_is_a_recipe(checkout, recipe):
+    page = (checkout / "docs" / "files.md").read_text(encoding="utf-8").split("## Recipes")[1].split("\n## ")[0]
+    example = page.split("```toml")[1].split("```")[0]
+    read = read_recipe(recipe(example))
+    assert (read.items[0], read.view, read.formats) == ("issa", "left", ("png", "svg", "json"))
+    told = tomllib.loads(example)
+    named = {key for key in told} | {key for table in told.values() if isinstance(table, dict) for key in table}
+    beside = {"landmarks", "annotations"}
+    assert {key.key for key in KEYS} == named - {"format", "layers", "style", "size", "animation"} | beside
+    assert all(f"`{key}`" in page for key in beside)
+
+
+def test_every_recipe_of_the_gallery_is_sound_and_its_picture_is_there_and_small(checkout, library):
+    recipes = sorted((checkout / "docs" / "gallery").glob("*.toml"))
+    assert len(recipes) >= 6
+    readme = (checkout / "README.md").read_text(encoding="utf-8")
+    for path in recipes:
+        made = read_recipe(path, _item_ids(library) + list(library.systems))
+        assert made.formats == ("webp",)
+        picture = path.with_suffix(".webp")
+        assert picture.stat().st_size < 300_000
+        with Image.open(picture) as image:
+            assert image.width == made.width
+        assert f"docs/gallery/{picture.name}" in readme
