@@ -385,7 +385,7 @@ def test_the_page_tells_every_key_and_its_example_is_a_recipe(checkout, recipe):
     read = read_recipe(recipe(example))
     assert (read.items[0], read.view, read.formats) == ("issa", "left", ("png", "svg", "json"))
     told = tomllib.loads(example)
-    named = {key for key in told} | {key for table in told.values() if isinstance(table, dict) for key in table}
+    named = set(told) | {key for table in told.values() if isinstance(table, dict) for key in table}
     beside = {"landmarks", "annotations"}
     assert {key.key for key in KEYS} == named - {"format", "layers", "style", "size", "animation"} | beside
     assert all(f"`{key}`" in page for key in beside)

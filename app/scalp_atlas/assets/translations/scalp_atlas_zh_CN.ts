@@ -109,7 +109,7 @@
     </message>
     <message>
         <source>Write what is shown as a small file that draws the same picture again: scalp-atlas figure FILE.toml</source>
-        <translation>把当前所示写成小文件，可再绘出同一图：scalp-atlas figure FILE.toml</translation>
+        <translation>把当前所示写成小文件，随处可再绘出同一图</translation>
     </message>
     <message>
         <source>Copy image</source>
