@@ -17,9 +17,10 @@ from scalp_atlas.cli import run
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.fonts import missing_letters
 from scalp_atlas.figure.grey import grey_pixels, grey_svg, make_grey
-from scalp_atlas.figure.image import FigureSpec, draw_figure, page_of, save_figure
+from scalp_atlas.figure.image import FigureSpec, Turning, draw_figure, image_of, page_of, save_figure
 from scalp_atlas.figure.motion import check_motion, loop_bytes, save_motion
 from scalp_atlas.figure.palette import looks_of
+from scalp_atlas.figure.scene import HeadScene
 from scalp_atlas.figure.turntable import is_animated, save_turntable
 from scalp_atlas.figure.view import View
 from scalp_atlas.resolve import resolve
@@ -80,6 +81,24 @@ def test_a_turning_head_comes_round_to_where_it_began(tmp_path, library, head, r
     assert len(sizes) == 1
     text = [np.abs(frame[-60:] - frames[0][-60:]).max() for frame in frames]
     assert max(text) <= (0 if ending == ".gif" else 60), "the notes stand still"
+
+
+def test_tags_keep_their_side_while_the_head_turns(library, head, resolution):
+    """They change it less often than tags that are laid out for each picture alone."""
+    changed = []
+    for remembering in (True, False):
+        page = page_of(head, library, resolution, FigureSpec(("issa", "jiao.motor"), width=700, legend=False))
+        scene, sides, changes = HeadScene(), {}, 0
+        for index in range(12):
+            before = page.turning.layout if page.turning and remembering else None
+            page.turning = Turning(scene, replace(page.view, azimuth_deg=42 + 6 * index), before)
+            image_of(page)
+            now = {tag.id: (tag.side, tag.top) for tag in page.turning.layout.tags}
+            changes += sum(sides[name] != place for name, place in now.items() if name in sides)
+            sides = now
+        scene.close()
+        changed.append(changes)
+    assert changed[0] < 0.7 * changed[1]
 
 
 def test_each_picture_shows_the_head_from_the_next_direction(tmp_path, library, head, resolution):

@@ -116,10 +116,10 @@ def parser() -> argparse.ArgumentParser:
     figure.add_argument("--no-legend", action="store_true", help="without legend")
     figure.add_argument("--caption", default="", help="a line of your own under the picture")
 
-    playback = commands.add_parser("playback", help="how an item is found, step by step: GIF, WebP or a folder of PNG")
+    playback = commands.add_parser("playback", help="how an item is found, step by step: GIF, WebP, MP4 or PNG files")
     _head_arguments(playback)
     playback.add_argument("item", metavar="ITEM", help="one item with its side (issa.ms6.left, points.gv20)")
-    playback.add_argument("--out", required=True, type=Path, help="FILE.gif, FILE.webp or a FOLDER")
+    playback.add_argument("--out", required=True, type=Path, help="FILE.gif, FILE.webp, FILE.mp4 or a FOLDER")
     playback.add_argument("--language", default="en", choices=("en", "zh"))
     playback.add_argument("--seconds", type=float, default=2.5, help="for each step")
     playback.add_argument("--size", type=_size, default=(1200, 900), metavar="1200x900", help="pixels")

@@ -45,12 +45,22 @@ def check_motion(path: Path, count: int, width: int, height: int) -> None:
     if not path.absolute().parent.is_dir():
         raise ScalpAtlasError(f"{path}: there is no folder {path.absolute().parent}; make it first.")
     if ending == ".mp4":
-        _ffmpeg(path)
+        check_film(path)
     elif count * width * height > _MOST_PIXELS:
         raise ScalpAtlasError(
             f"{path.name}: {count} pictures of {width} x {height} are too many for a {ending}; make it narrower or "
             "shorter, or write an .mp4"
         )
+
+
+def check_film(path: Path) -> None:
+    """Complain if there is no ffmpeg to write an MP4.
+
+    Raises
+    ------
+    ScalpAtlasError
+    """
+    _ffmpeg(path)
 
 
 def save_motion(path: Path, pictures: Iterable[QImage], seconds: float | Sequence[float]) -> None:

@@ -76,7 +76,7 @@ BUTTONS = {
 }
 MESHES = "(*.toml *.ply *.stl *.obj *.off *.glb *.gltf *.vtp *.vtk *.3mf)"
 LEAST_HEAD_PX = 350
-PLAYBACKS = "GIF (*.gif);;WebP (*.webp);;Folder of PNG (*)"
+PLAYBACKS = "GIF (*.gif);;WebP (*.webp);;MP4 (*.mp4);;Folder of PNG (*)"
 PICTURES = (
     "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif);;SVG (*.svg);;PDF (*.pdf);;Turning head (*.gif);;"
     "Turning head, film (*.mp4);;3D model (*.glb);;"
