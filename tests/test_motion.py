@@ -175,6 +175,23 @@ def test_what_ffmpeg_complains_of_is_passed_on_and_nothing_is_left(tmp_path, mon
     assert [file.name for file in tmp_path.iterdir()] == ["bin"]
 
 
+def test_the_window_is_told_how_far_it_is(tmp_path, capsys):
+    words = ["figure", "--head", "adult_male", "--items", "issa.ms14", "--width", "300", "--no-legend", "--progress"]
+    assert run([*words, "--out", str(tmp_path / "a.gif"), "--seconds", "0.5"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == ["17 / 100", "33 / 100", "50 / 100", "67 / 100", "83 / 100", "100 / 100", str(tmp_path / "a.gif")]
+
+
+def test_too_little_memory_is_one_sentence(tmp_path, monkeypatch, capsys):
+    def fail(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(HeadScene, "render", fail)
+    assert run(["figure", "--head", "adult_male", "--items", "issa.ms14", "--out", str(tmp_path / "a.png")]) == 1
+    assert capsys.readouterr().err == "scalp-atlas: there is too little memory for this; make the picture smaller\n"
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_webp_moves_only_if_it_is_asked_to(tmp_path):
     assert is_animated(tmp_path / "a.GIF", 0) and is_animated(tmp_path / "a.mp4", 0)
     assert is_animated(tmp_path / "a.webp", 90) and not is_animated(tmp_path / "a.webp", 0)

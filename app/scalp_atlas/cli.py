@@ -101,6 +101,7 @@ def parser() -> argparse.ArgumentParser:
     figure.add_argument("--dpi", type=int, default=300, help="pixels an inch, for print")
     figure.add_argument("--grey", action="store_true", help="in shades of grey; dashes and marks tell items apart")
     figure.add_argument("--turn", type=float, default=0.0, metavar="DEG", help="of .gif, .webp, .mp4: the head turns")
+    figure.add_argument("--progress", action="store_true", help="print how much of a turn is drawn")
     figure.add_argument("--seconds", type=float, default=8.0, help="how long the turn takes")
     figure.add_argument("--language", default="en", choices=("en", "zh"))
     figure.add_argument("--title", help="instead of the names of the systems")
@@ -269,6 +270,9 @@ def run(arguments: Sequence[str], show_window: Callable[[str | None], int] | Non
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except MemoryError:
+        print("scalp-atlas: there is too little memory for this; make the picture smaller", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("scalp-atlas: stopped", file=sys.stderr)
         return 130
@@ -345,8 +349,8 @@ def _figure(options: argparse.Namespace) -> int:
         annotations=annotations,
     )
     if moves:
-        motion = (options.turn, options.seconds)
-        notice = save_turntable(head, library, resolution, spec, options.out, *motion, _progress_bar())
+        tell = _percent if options.progress else _progress_bar()
+        notice = save_turntable(head, library, resolution, spec, options.out, options.turn, options.seconds, tell)
     else:
         notice = save_figure(head, library, resolution, spec, options.out)
     print(options.out)
@@ -575,6 +579,11 @@ def _progress_bar() -> Callable[[float], None]:
         print(f"\r{share:4.0%}" if share < 1 else "\r    \r", end="", file=sys.stderr, flush=True)
 
     return tell
+
+
+def _percent(share: float) -> None:
+    """Print a share for the window, which shows it as a bar."""
+    print(f"{round(100 * share)} / 100", flush=True)
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -408,7 +408,7 @@ class MainWindow(QMainWindow):
         choice = ImageChoice() if solid else ask_image(self, self._settings, path)
         if choice is not None:
             self._settings.setValue("image/ending", path.suffix.lower().lstrip("."))
-            more = [*choice.words(), *(["--turn=360"] if path.suffix.lower() in MOVING else [])]
+            more = [*choice.words(), *(["--turn=360", "--progress"] if path.suffix.lower() in MOVING else [])]
             self.save_image(path, choice.width, choice.transparent, choice.annotated, more)
 
     def ask_recipe(self) -> None:
