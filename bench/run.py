@@ -1,7 +1,7 @@
 """How fast the program constructs, as ratios against peers timed in the same run.
 
     python bench/run.py                            everything, into bench/results.json
-    python bench/run.py --only contest,memory      some of: contest, process, moved, morph, sliders, memory
+    python bench/run.py --only contest,memory      some of: contest, process, moved, morph, sliders, memory, window
     python bench/run.py --json OUT --rounds 9
 
 See README.md for what is measured. Standard library only; the work is done by child processes.
@@ -12,6 +12,7 @@ import json
 import math
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -29,7 +30,7 @@ SYSTEMS = ("1020", "1010")
 FIDUCIALS = {"Nz", "Iz", "LPA", "RPA"}  # given, not constructed
 STAGES = ("prepare", "first", "again", "with_preparation")
 CACHE = "SCALP_ATLAS_CACHE_DIR"
-PARTS = ("contest", "process", "moved", "morph", "sliders", "memory")
+PARTS = ("contest", "process", "moved", "morph", "sliders", "memory", "window")
 MESHES = Environment("meshes", ("numpy", "scipy", "networkx", "trimesh==5.2.0", "fast-simplification==0.2.0"))
 
 
@@ -58,6 +59,7 @@ class Entry:
 
 BRAIN1020 = Environment("brain1020", ("iso2mesh==0.6.7", "scipy"))  # it imports scipy without asking for it
 CEDALION = Environment("cedalion", ("cedalion==25.1.0",))
+PYVISTAQT = Environment("pyvistaqt", ("pyvistaqt==0.13.1", "PySide6-Essentials==6.11.3", "pyvista==0.49.1"))
 PRODUCT = Entry("scalp_atlas", "scalp_atlas_eeg.py", None, "head", first_start=True)
 PEERS = (
     Entry("scalp_atlas_second_start", "scalp_atlas_eeg.py", None, "head"),
@@ -89,6 +91,8 @@ def main():
             results["sliders"] = _last_line(run([product_python(), BENCH / "sliders.py"]))
         if "memory" in options.only:
             results["memory"] = memory(heads, work / "memory_cache")
+        if "window" in options.only:
+            results["window"] = window(heads, options.envs, options.rounds)
     results["machine"]["load_average_after"] = _load()
     options.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     show(results)
@@ -327,6 +331,30 @@ def memory(heads, empty_cache):
     }
 
 
+def window(heads, envs, rounds):
+    """Frames, selection and rest of the real window; and its start beside that of a bare mesh with pyvistaqt.
+
+    The start is measured on a display, if need be a virtual one; without any it is left out.
+    """
+    script = BENCH / "window.py"
+    table = {part: _last_line(run([product_python(), script, part])) for part in ("frames", "select", "idle")}
+    display = [] if os.environ.get("DISPLAY") or os.name == "nt" else ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24"]
+    if display and shutil.which(display[0]) is None:
+        return table
+    peer = [PYVISTAQT.python(envs), BENCH / "peers" / "pyvistaqt_window.py", heads[SIZES[1]]["raw"]]
+    ours, theirs = [], []
+    for _ in range(rounds + 1):
+        ours.append(_last_line(run([*display, product_python(), script, "start"]))["seconds"])
+        theirs.append(_last_line(run([*display, *peer]))["seconds"])
+    pairs = list(zip(ours, theirs, strict=True))[1:]  # the first of each warms the disk
+    table["start"] = {
+        "seconds": _median(one for one, _ in pairs),
+        "pyvistaqt_seconds": _median(other for _, other in pairs),
+        "ratio": _median(one / other for one, other in pairs),
+    }
+    return table
+
+
 # -- telling ----------------------------------------------------------------------------------------
 
 
@@ -337,7 +365,7 @@ def show(results):
         for size, table in sizes.items():
             for name, row in table.items():
                 print(f"  {size:>7}  {name:20} {_row(row)}")
-    for part in ("growth", "process", "moved", "morph", "sliders", "memory"):
+    for part in ("growth", "process", "moved", "morph", "sliders", "memory", "window"):
         if part in results:
             print(f"\n{part}: {json.dumps(results[part], indent=1)}")
 

@@ -408,7 +408,7 @@ def test_the_switch_is_in_the_view_menu_has_a_key_and_is_remembered(qtbot, sessi
     assert (act.text(), act.shortcut().toString(), act.isChecked()) == ("Needle directions", "N", False)
     act.trigger()
     assert session.style.needles and act.isChecked()
-    remember(settings, session, "light")
+    remember(settings, session, "light", "auto")
     session.set_style(needles=False)
     assert not act.isChecked()
     recall(settings, session)

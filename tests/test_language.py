@@ -20,7 +20,9 @@ from scalp_atlas.reasons import PATTERNS
 
 LATIN_WORD = re.compile(r"[a-z]{3,}")
 # Names of files, formats and keys, and of the languages themselves, are the same in every language.
-NOT_WORDS = re.compile(r"Scalp Atlas|English|Ctrl|Shift|Enter|Delete|Esc|Home|JSON|pinyin|Tab|baihui|Alt|axes|toml")
+NOT_WORDS = re.compile(
+    r"Scalp Atlas|English|Ctrl|Shift|Enter|Delete|Esc|Home|JSON|pinyin|Tab|baihui|Alt|axes|toml|\.scalp"
+)
 # Small buttons of Qt's, which it names once, when they are made.
 OF_QT = ("ScrollLeftButton", "ScrollRightButton", "qt_dockwidget_floatbutton", "qt_dockwidget_closebutton")
 
@@ -94,7 +96,8 @@ def words_on(window) -> list[str]:
     actions = window.actions_by_name.values()
     told = [text for act in actions for text in (act.text(), act.toolTip(), act.statusTip(), act.iconText())]
     told += [entry.text() for entry in window.menuBar().actions()]
-    told += [widget.text() for kind in (QAbstractButton, QLabel) for widget in window.findChildren(kind)]
+    speaking = [widget for kind in (QAbstractButton, QLabel) for widget in window.findChildren(kind)]
+    told += [widget.text() for widget in speaking if widget not in window.beside.names]  # those are names of heads
     told += [field.placeholderText() for field in window.findChildren(QLineEdit)]
     told += [bar.tabText(number) for bar in window.findChildren(QTabBar) for number in range(bar.count())]
     own = [widget for widget in window.findChildren(QWidget) if widget.objectName() not in OF_QT]

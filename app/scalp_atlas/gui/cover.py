@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
 
 from scalp_atlas.gui.session import Session
 
 FIRST_HEAD = "adult_male"
 
 
-class Cover(QWidget):
+class Cover(QFrame):
     """Shows what is being done, with a way out; after a failure without any head, the reason and two ways on."""
 
     other_wanted = Signal()  # another file is to be chosen
@@ -33,13 +33,14 @@ class Cover(QWidget):
         ways = QHBoxLayout()
         for button in (self._stop, self._other, self._first):
             ways.addWidget(button)
-        layout = self._layout = QVBoxLayout(self)
-        layout.addStretch(1)
+        layout = QVBoxLayout(self)
         layout.addWidget(self._words, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addLayout(ways)
         layout.setAlignment(ways, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(1)
+        # Opaque, else each step of the bar would have the head beneath painted again.
+        self.setAutoFillBackground(True)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
         session.loading_changed.connect(self._tell_step)
         session.loading_failed.connect(self._tell_failure)
         self.retranslate()
@@ -72,7 +73,6 @@ class Cover(QWidget):
 
     def _show(self, words: str, *, loading: bool) -> None:
         self._words.setText(words)
-        self._layout.setStretch(0, 6 if loading else 1)  # below the face of a head that is shown already
         self._bar.setVisible(loading)
         self._stop.setVisible(loading)
         self._other.setVisible(not loading)

@@ -11,13 +11,13 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QKey
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QMainWindow,
     QMessageBox,
     QSlider,
     QSplitter,
-    QStackedLayout,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -177,11 +177,12 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         stage = QWidget()
-        stack = QStackedLayout(stage)
-        stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
-        stack.addWidget(self.beside)
-        stack.addWidget(self.cover)
-        stack.setCurrentWidget(self.cover)
+        over = QGridLayout(stage)
+        over.setContentsMargins(0, 0, 0, 0)
+        over.addWidget(self.beside, 0, 0, 3, 1)
+        over.addWidget(self.cover, 1, 0, Qt.AlignmentFlag.AlignHCenter)  # below the face of a head that is shown
+        over.setRowStretch(0, 6)
+        over.setRowStretch(2, 1)
         self._view_bar, self._side_bar = FlowLayout(6, 4, 6, 4), FlowLayout(10, 3, 10, 3)
         layout.addLayout(self._view_bar)
         layout.addWidget(stage, 1)
@@ -896,8 +897,6 @@ class MainWindow(QMainWindow):
         title = self.tr("Scalp Atlas: {head} (not saved)") if unsaved else self.tr("Scalp Atlas: {head}")
         self.setWindowTitle(title.format(head=name))
         if self.session.head is not None:
-            mark = self.tr(" (not saved)") if self.making.unsaved else ""
-            self.setWindowTitle(f"Scalp Atlas: {self.session.head.title['en']}{mark}")
             self._say(self._what_came_of_it())
 
     def _what_came_of_it(self) -> str:

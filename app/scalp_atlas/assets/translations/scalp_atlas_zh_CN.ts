@@ -2369,10 +2369,6 @@
         <translation>Scalp Atlas：{head}</translation>
     </message>
     <message>
-        <source> (not saved)</source>
-        <translation>（未保存）</translation>
-    </message>
-    <message>
         <source>{count} places constructed</source>
         <translation>已作出{count}处</translation>
     </message>
