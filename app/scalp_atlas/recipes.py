@@ -21,11 +21,10 @@ from scalp_atlas.own_zones import with_lines
 
 FORMAT: Final = 1
 VIEWS: Final = ("front", "left", "right", "back", "top", "three_quarter")
-PICTURE_FORMATS: Final = ("png", "jpg", "jpeg", "webp", "tif", "tiff", "svg", "pdf")
-ANIMATED_FORMATS: Final = ("gif", "webp", "mp4")
-SOLID_FORMATS: Final = ("glb", "stl", "ply", "obj")
-NUMBER_FORMATS: Final = ("json", "csv", "mrk.json")
-FORMATS: Final = tuple(dict.fromkeys((*PICTURE_FORMATS, *ANIMATED_FORMATS, *SOLID_FORMATS, *NUMBER_FORMATS)))
+_PICTURES: Final = ("png", "jpg", "jpeg", "webp", "tif", "tiff", "svg", "pdf", "gif", "mp4")
+_SOLIDS: Final = ("glb", "stl", "ply", "obj")
+_NUMBERS: Final = ("json", "csv", "mrk.json")
+FORMATS: Final = (*_PICTURES, *_SOLIDS, *_NUMBERS)
 VIEW_KEYS: Final = ("azimuth", "elevation", "roll", "centre", "span")
 
 
@@ -254,7 +253,7 @@ KEYS: Final = (
 TABLES: Final = tuple(dict.fromkeys(key.table for key in KEYS if key.table))
 _DEFAULTS: Final = {field.name: field.default for field in fields(Recipe)}
 _PATHS: Final = {"head": "head", "landmarks": "head file", "annotations": "file"}  # and what is missing there
-_OF_THE_COMMAND: Final = ("head", "items", "view", "formats")  # said in a way of their own
+_ALWAYS: Final = ("head", "items", "view", "formats")  # said even if they are as usual
 
 
 def read_recipe(path: Path, known_items: Collection[str] = ()) -> Recipe:
@@ -294,14 +293,13 @@ def recipe_text(recipe: Recipe, folder: Path) -> str:
     """A recipe in `folder` as text; what is as usual is left out."""
     paths: dict[str, Any] = {name: _from(folder, getattr(recipe, name)) for name in _PATHS}
     local = replace(recipe, **paths)
-    needed = ("head", "items", "view", "formats")
     lines = [f"format = {FORMAT}"]
     for table in ("", *TABLES):
         told = [
             f"{key.key} = {_toml(value)}"
             for key in KEYS
             if key.table == table
-            and ((value := getattr(local, key.attribute)) != _DEFAULTS[key.attribute] or key.attribute in needed)
+            and ((value := getattr(local, key.attribute)) != _DEFAULTS[key.attribute] or key.attribute in _ALWAYS)
         ]
         if told and table:
             lines += ["", f"[{table}]"]
@@ -316,7 +314,7 @@ def arguments(recipe: Recipe, out: Path) -> list[str]:
     words = ["figure", f"--head={recipe.head}", f"--items={','.join(recipe.items)}", place, f"--out={out}"]
     for key in KEYS:
         value = getattr(recipe, key.attribute)
-        if key.attribute in _OF_THE_COMMAND or value == _DEFAULTS[key.attribute]:
+        if key.attribute in _ALWAYS or value == _DEFAULTS[key.attribute]:
             continue
         words.append(key.option if isinstance(value, bool) else f"{key.option}={value}")
     return words
