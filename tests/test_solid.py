@@ -16,7 +16,7 @@ from scalp_atlas.cli import run
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.palette import looks_of
 from scalp_atlas.figure.skinlines import LIFT_MM, SkinLines
-from scalp_atlas.figure.solid import glb_bytes, relief, save_relief
+from scalp_atlas.figure.solid import glb_bytes, linear, relief, save_relief
 from scalp_atlas.geometry import Surface
 from scalp_atlas.geometry.refinement import refined
 
@@ -122,7 +122,16 @@ def test_a_glb_file_names_every_item_under_its_system(adult, chosen, library):
     assert meshes["points.gv20"]["extras"]["name_pinyin"] == "Bǎihuì"
     look = looks_of(library)["issa.ms5"]
     material = record["materials"][meshes["issa.ms5"]["primitives"][0]["material"]]
-    assert material["pbrMetallicRoughness"]["baseColorFactor"][:3] == pytest.approx(np.array(look.rgb) / 255, abs=0.01)
+    factors = material["pbrMetallicRoughness"]["baseColorFactor"][:3]
+    # What a viewer makes of them, by the sRGB standard's way back: the colour of the screen again.
+    shown = [12.92 * f if f <= 0.0031308 else 1.055 * f ** (1 / 2.4) - 0.055 for f in factors]
+    assert shown == pytest.approx(np.array(look.rgb) / 255, abs=0.03)
+
+
+def test_light_of_known_colours():
+    """IEC 61966-2-1: black, the value below which the curve is straight, middle grey (21.4 %), white; alpha stays."""
+    told = linear(np.array([[0, 10, 128, 188], [255, 255, 255, 188]]))
+    assert told.tolist() == [[0, 1, 55, 188], [255, 255, 255, 188]]
 
 
 def test_a_glb_file_stands_upright_in_metres_and_looks_along_z(adult, chosen, library, tmp_path):

@@ -34,13 +34,13 @@ from scalp_atlas.names import check_references, with_sides
 from scalp_atlas.own_zones import own_files, with_lines
 from scalp_atlas.recipe_run import Making, made, plan
 from scalp_atlas.recipes import VIEWS, recipe_files
-from scalp_atlas.records import Library, Resolution
+from scalp_atlas.records import Library, Resolution, Resolved
 from scalp_atlas.resolve import Resolver, resolve
 from scalp_atlas.uncertainty import uncertainty
 from scalp_atlas.units import UnitError, parse_length
 
 TEMPLATE = "adult_male"  # what a scan is held against
-SOLID_ENDINGS = (".glb", ".stl", ".ply", ".obj")
+SOLID_ENDINGS = (".html", ".glb", ".stl", ".ply", ".obj")  # the head itself, which has no width
 MOST_PRINTED = 30
 
 
@@ -84,8 +84,8 @@ def parser() -> argparse.ArgumentParser:
     figure.add_argument(
         "--out",
         type=Path,
-        help="FILE.png (jpg, webp, tif), .svg, .pdf, .gif, .mp4, .glb (3D), .stl (ply, obj), .json, .csv; of recipes "
-        "a folder",
+        help="FILE.png (jpg, webp, tif), .svg, .pdf, .gif, .mp4, .html, .glb (3D), .stl (ply, obj), .json, .csv; of "
+        "recipes a folder",
     )
     _force_argument(figure)
     figure.add_argument("--jobs", type=int, default=0, metavar="N", help="how many recipes are drawn at a time")
@@ -321,7 +321,7 @@ def _figure(options: argparse.Namespace) -> int:
     systems = {"reference"} | {name.split(".")[0] for name in (*items, *annotations.items_measured)}
     resolution = resolve(library, head, sorted(systems & library.systems.keys()))
     if options.out.suffix.lower() in SOLID_ENDINGS:
-        return _solid(options, head, library, resolution, items)
+        return _solid(options, head, library, resolution, items, annotations)
     if options.out.name.lower().endswith(tuple(WRITERS)):
         return _numbers(options, head, library, resolution, items)
     moves = is_animated(options.out, options.turn)
@@ -362,8 +362,9 @@ def _figure(options: argparse.Namespace) -> int:
 def _numbers(
     options: argparse.Namespace, head: Head, library: Library, resolution: Resolution, items: Sequence[str]
 ) -> int:
-    from scalp_atlas.figure.image import chosen_ids
+    from scalp_atlas.figure.image import chosen_ids, with_named_readings
 
+    resolution = with_named_readings(head, library, resolution, items)
     told = resolution.without_unverified() if options.without_unverified else resolution
     chosen = {name: told.resolved[name] for name in chosen_ids(library, told, items, options.side)}
     for path in save_numbers(options.out, Resolution(told.scales, chosen, {}), head, library):
@@ -403,19 +404,58 @@ def _recipes(options: argparse.Namespace) -> int:
 
 
 def _solid(
-    options: argparse.Namespace, head: Head, library: Library, resolution: Resolution, items: Sequence[str]
+    options: argparse.Namespace,
+    head: Head,
+    library: Library,
+    resolution: Resolution,
+    items: Sequence[str],
+    annotations: Annotations,
 ) -> int:
-    from scalp_atlas.figure.image import chosen_ids
+    from scalp_atlas.figure.image import chosen_ids, with_named_readings
     from scalp_atlas.figure.solid import save_glb, save_relief
 
+    resolution = with_named_readings(head, library, resolution, items)
     told = resolution.without_unverified() if options.without_unverified else resolution
     chosen = [told.resolved[name] for name in chosen_ids(library, told, items, options.side)]
-    if options.out.suffix.lower() == ".glb":
+    if options.out.suffix.lower() == ".html":
+        _webpage(options, head, library, told, chosen, items, annotations)
+    elif options.out.suffix.lower() == ".glb":
         save_glb(options.out, head, library, chosen, not options.no_hair)
     else:
         save_relief(options.out, head, chosen, options.relief)
     print(options.out)
     return 0
+
+
+def _webpage(
+    options: argparse.Namespace,
+    head: Head,
+    library: Library,
+    resolution: Resolution,
+    chosen: Sequence[Resolved],
+    items: Sequence[str],
+    annotations: Annotations,
+) -> None:
+    from scalp_atlas.figure.view import View, key_view
+    from scalp_atlas.figure.webpage import save_html
+
+    save_html(
+        options.out,
+        head,
+        library,
+        chosen,
+        resolution.scales,
+        view=View.of_numbers(options.camera) if options.camera else key_view(options.view, head.skin.vertices),
+        language=options.language,
+        hair_tint=not options.no_hair,
+        labels=not options.no_labels,
+        skin_opacity=options.skin_opacity,
+        title=options.title,
+        caption=options.caption,
+        missing=[one for one in resolution.unresolved.values() if {one.id, one.item.id, one.item.system} & {*items}],
+        unverified=not options.without_unverified,
+        colours=annotations.colours,
+    )
 
 
 def _playback(options: argparse.Namespace) -> int:

@@ -22,7 +22,7 @@ from scalp_atlas.own_zones import with_lines
 FORMAT: Final = 1
 VIEWS: Final = ("front", "left", "right", "back", "top", "three_quarter")
 _PICTURES: Final = ("png", "jpg", "jpeg", "webp", "tif", "tiff", "svg", "pdf", "gif", "mp4")
-_SOLIDS: Final = ("glb", "stl", "ply", "obj")
+_SOLIDS: Final = ("html", "glb", "stl", "ply", "obj")
 _NUMBERS: Final = ("json", "csv", "mrk.json")
 FORMATS: Final = (*_PICTURES, *_SOLIDS, *_NUMBERS)
 VIEW_KEYS: Final = ("azimuth", "elevation", "roll", "centre", "span")

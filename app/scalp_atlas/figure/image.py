@@ -177,7 +177,7 @@ def page_of(head: Head, library: Library, resolution: Resolution, spec: FigureSp
     """
     ensure_application()
     _check(spec)
-    resolution = _with_named_readings(head, library, resolution, spec.items)
+    resolution = with_named_readings(head, library, resolution, spec.items)
     chosen = chosen_ids(library, resolution, spec.items, spec.side)
     kept = chosen if spec.unverified else _without_unverified(resolution, chosen)
     return Page(head, library, resolution, spec, kept)
@@ -274,7 +274,7 @@ def with_readings(resolution: Resolution, readings: Iterable[Resolved | Unresolv
     )
 
 
-def _with_named_readings(head: Head, library: Library, resolution: Resolution, wanted: Iterable[str]) -> Resolution:
+def with_named_readings(head: Head, library: Library, resolution: Resolution, wanted: Iterable[str]) -> Resolution:
     """The resolution and what is asked for by the key of a reading, if that is not there yet."""
     there = {*resolution.resolved, *resolution.unresolved}
     missing = [name for name in wanted if "~" in name and name not in there]

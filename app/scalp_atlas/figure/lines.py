@@ -18,7 +18,7 @@ from scalp_atlas.records import Resolved
 
 Floats = NDArray[np.float64]
 
-_DASH_PX: Final[Mapping[Dash, tuple[float, ...]]] = {
+DASH_PX: Final[Mapping[Dash, tuple[float, ...]]] = {
     "solid": (),
     "dashed": (11.0, 6.0),
     "dash_dot": (12.0, 5.0, 3.0, 5.0),
@@ -29,7 +29,7 @@ _DASH_PX: Final[Mapping[Dash, tuple[float, ...]]] = {
     "sparse_dashed": (6.0, 10.0),
 }
 # From each dot of a period to the next, in spacings: as many groups as there are dashes.
-_DOT_STEPS: Final[Mapping[Dash, tuple[float, ...]]] = {
+DOT_STEPS: Final[Mapping[Dash, tuple[float, ...]]] = {
     "solid": (1.0,),
     "dashed": (1.0, 2.5),
     "dash_dot": (1.0, 1.0, 2.5, 2.5),
@@ -39,9 +39,9 @@ _DOT_STEPS: Final[Mapping[Dash, tuple[float, ...]]] = {
     "dash_dot_dot": (1.0, 2.0, 2.0, 2.0),
     "sparse_dashed": (3.0,),
 }
-_DOT_SPACING_PX: Final = 6.0
+DOT_SPACING_PX: Final = 6.0
 # Corners of the marks of points, for a disc of radius 1 that is as large.
-_MARKS: Final[Mapping[Mark, tuple[tuple[float, float], ...]]] = {
+MARKS: Final[Mapping[Mark, tuple[tuple[float, float], ...]]] = {
     "square": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
     "diamond": ((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)),
     "triangle": ((0, -1.35), (1.25, 0.85), (-1.25, 0.85)),
@@ -195,7 +195,7 @@ def _paint_outline(
 def _trace(painter: QPainter, run: Run, look: Look, width: float, pen: Pen, mm_px: float) -> None:
     """One bare line in its dash, or dotted."""
     if look.dotted:
-        dots = _dots(run, 0.6 * _DOT_SPACING_PX * pen.unit / mm_px, _DOT_STEPS[look.dash])
+        dots = _dots(run, 0.6 * DOT_SPACING_PX * pen.unit / mm_px, DOT_STEPS[look.dash])
         paint_dots(painter, dots, colour(look.rgb), width + 0.6 * pen.unit)
         return
     pieces = _dashed(run, look.dash, pen, mm_px)
@@ -208,7 +208,7 @@ def _paint_run(
     casing = colour(pen.ground.casing, 0.85)
     edge = width + 1.5 * pen.unit * look.weight
     if look.dotted:
-        dots = _dots(run, _DOT_SPACING_PX * pen.unit / mm_px, _DOT_STEPS[look.dash])
+        dots = _dots(run, DOT_SPACING_PX * pen.unit / mm_px, DOT_STEPS[look.dash])
         paint_dots(painter, dots, casing, edge + 0.6 * pen.unit)
         paint_dots(painter, dots, colour(look.rgb), width + 0.6 * pen.unit)
         return
@@ -248,7 +248,7 @@ def _paint_mark(painter: QPainter, at: QPointF, radius: float, mark: Mark) -> No
     if mark == "disc":
         painter.drawEllipse(at, radius, radius)
     else:
-        painter.drawPolygon(polygon(np.array(_MARKS[mark]) * radius + (at.x(), at.y())))
+        painter.drawPolygon(polygon(np.array(MARKS[mark]) * radius + (at.x(), at.y())))
 
 
 def _paint_ring_of_dots(painter: QPainter, at: QPointF, radius: float, pen: Pen) -> None:
@@ -319,7 +319,7 @@ def _dots(run: Run, spacing_mm: float, steps: Sequence[float] = (1.0,)) -> Float
 
 
 def _dashed(run: Run, dash: Dash, pen: Pen, mm_px: float) -> list[Run]:
-    return _dashes(run, [length * pen.unit / mm_px for length in _DASH_PX[dash]])
+    return _dashes(run, [length * pen.unit / mm_px for length in DASH_PX[dash]])
 
 
 def _dashes(run: Run, pattern_mm: Sequence[float]) -> list[Run]:

@@ -35,20 +35,24 @@ RELIEF_EDGE_MM: Final = 0.5
 RELIEF_MM: Final = (0.2, 5.0)  # what can be printed, and what still is a line
 
 
-def glb_bytes(head: Head, library: Library, chosen: Sequence[Resolved], hair_tint: bool = True) -> bytes:
+def glb_bytes(
+    head: Head,
+    library: Library,
+    chosen: Sequence[Resolved],
+    hair_tint: bool = True,
+    most_triangles: int | None = None,
+) -> bytes:
     """A GLB scene: skin, eyes, and under a node for each system a node for each item, named by its id.
 
     Metres, +y up, the face looking along +z, as glTF has it. Lines are tubes, points balls, areas translucent
     sheets within tubes; what is unverified is a row of beads, and its name says so. Code, names, confidence and
-    sources of an item are its node's extras.
+    sources of an item are its node's extras. A skin of more than `most_triangles` is reduced to that many.
     """
     scene = trimesh.Scene()
-    skin = trimesh.Trimesh(head.skin.vertices @ TO_GLTF.T, head.skin.faces, process=False)
-    skin.visual.vertex_colors = _skin_colours(head, hair_tint)
-    scene.add_geometry(skin, node_name="skin", geom_name="skin")
+    scene.add_geometry(_skin(head, hair_tint, most_triangles), node_name="skin", geom_name="skin")
     if head.eyes is not None:
         eyes = trimesh.Trimesh(head.eyes.vertices @ TO_GLTF.T, head.eyes.faces, process=False)
-        eyes.visual.vertex_colors = eye_colours(head.eyes.vertices)
+        eyes.visual.vertex_colors = linear(eye_colours(head.eyes.vertices))
         scene.add_geometry(eyes, node_name="eyes", geom_name="eyes")
     looks, lines = looks_of(library), SkinLines(head)
     for system in dict.fromkeys(one.item.system for one in chosen):
@@ -186,7 +190,7 @@ def _moved(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
 
 
 def _painted(mesh: trimesh.Trimesh, rgb: Rgb, opacity: float = 1.0) -> trimesh.Trimesh:
-    colour = [*rgb, round(255 * opacity)]
+    colour = [*linear(np.array(rgb)), round(255 * opacity)]
     material = PBRMaterial(
         baseColorFactor=colour,
         metallicFactor=0.0,
@@ -196,6 +200,31 @@ def _painted(mesh: trimesh.Trimesh, rgb: Rgb, opacity: float = 1.0) -> trimesh.T
     )
     mesh.visual = TextureVisuals(material=material)
     return mesh
+
+
+def _skin(head: Head, hair_tint: bool, most_triangles: int | None) -> trimesh.Trimesh:
+    vertices, faces, colours = head.skin.vertices, head.skin.faces, _skin_colours(head, hair_tint)
+    if most_triangles is not None and len(faces) > most_triangles:
+        from fast_simplification import simplify  # only for large scans
+
+        near, corners = vertices.astype(np.float32), faces.astype(np.int32)
+        fewer, faces = simplify(near, corners, target_count=most_triangles)
+        colours = colours[cKDTree(vertices).query(fewer)[1]]
+        vertices = fewer.astype(float)
+    skin = trimesh.Trimesh(vertices @ TO_GLTF.T, faces, process=False)
+    skin.visual.vertex_colors = linear(colours)
+    return skin
+
+
+def linear(rgb: NDArray[np.integer]) -> NDArray[np.uint8]:
+    """Colours of the screen (..., 3 or 4, 0 to 255) as the linear shares of light that glTF wants, 0 to 255.
+
+    By IEC 61966-2-1 (sRGB); a fourth value, how opaque, is linear already.
+    """
+    share = np.asarray(rgb, float) / 255
+    light = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    light[..., 3:] = share[..., 3:]
+    return np.round(255 * light).astype(np.uint8)
 
 
 def _skin_colours(head: Head, hair_tint: bool) -> NDArray[np.uint8]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
+from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.gui.annotating import Annotating, Pointing
@@ -50,9 +50,6 @@ class AnnotationActs(QObject):
         self.annotating.mode_changed.connect(window._tick_acts)
         for dock in (self.dock, self.comparing):
             dock.visibilityChanged.connect(window._tick_acts)
-        beside = window.actions_by_name["left_panel"].associatedObjects()
-        before = next(menu for menu in beside if isinstance(menu, QMenu)).menuAction()
-        window.menuBar().insertMenu(before, self.bookmarks)
         self.colours = OwnColours(self._session, window.tree)
         self._share()
 

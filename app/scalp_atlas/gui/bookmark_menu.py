@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from scalp_atlas.gui.session import Session
@@ -20,17 +19,6 @@ class BookmarkMenu(QMenu):
         self._rows: list = []
         self.aboutToShow.connect(self.fill)
         session.annotations_changed.connect(self.fill)
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        """The title."""
-        self.setTitle(self.tr("Bookmarks"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Another language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def fill(self) -> None:
         """One row a bookmark, below the acts."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QMenu,
     QMessageBox,
     QSlider,
     QSplitter,
@@ -79,7 +80,7 @@ LEAST_HEAD_PX = 350
 PLAYBACKS = "GIF (*.gif);;WebP (*.webp);;MP4 (*.mp4);;Folder of PNG (*)"
 PICTURES = (
     "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif);;SVG (*.svg);;PDF (*.pdf);;Turning head (*.gif);;"
-    "Turning head, film (*.mp4);;3D model (*.glb);;"
+    "Turning head, film (*.mp4);;Web page with the head in 3D (*.html);;3D model (*.glb);;"
     "Head in relief, for printing (*.stl);;Head in relief (*.ply);;Head in relief (*.obj)"
 )
 RECIPES = "Recipe (*.toml)"
@@ -125,6 +126,10 @@ class MainWindow(QMainWindow):
         self.annotation = AnnotationActs(session, self.viewport, self._settings, self)
         self.actions_by_name = add_actions(self, {"Head": self.heads, "Bookmarks": self.annotation.bookmarks})
         self.menuBar().insertMenu(self.menuBar().actions()[1], self.heads)
+        window_menu = next(
+            menu for menu in self.actions_by_name["left_panel"].associatedObjects() if isinstance(menu, QMenu)
+        )
+        self.menuBar().insertMenu(window_menu.menuAction(), self.annotation.bookmarks)
         self.recent = RecentMenu(settings, self.load, self)
         self.menuBar().actions()[0].menu().insertMenu(self.actions_by_name["save_head"], self.recent)
         self.out = PictureOut(session, settings, self._picture, lambda: self.viewport.view, self)
@@ -865,7 +870,8 @@ class MainWindow(QMainWindow):
         shipped = self.tr(
             "PySide6 and Qt (LGPL 3), VTK and pyvista (BSD, MIT), numpy and scipy (BSD), trimesh and "
             "potpourri3d (MIT), libigl (MPL 2), Pillow (MIT-CMU), genanki (MIT), Noto Sans CJK as a renamed subset "
-            "(SIL Open Font License), heads from MakeHuman (CC0)."
+            "(SIL Open Font License), heads from MakeHuman (CC0); in web pages three.js and "
+            "three-mesh-bvh (MIT)."
         )
         log = self.tr("Log file: {file}").format(file=places.log_file())
         honest = text_in(WORDS["honest"], interface_language())

@@ -234,7 +234,7 @@ class Presentation(QWidget):
         dark = self._session.style.dark
         self.caption.setText(caption_of(self._session, self._told, names=names, dark=dark))
         number = f"<b>{self._number()}</b><br>" if self._number() else ""
-        self.place.setText(f"{number}{self.tr('F1: keys')}<br>{self.tr('Esc: end')}")
+        self.place.setText(number + self.tr("F1: keys") + "<br>" + self.tr("Esc: end"))
         self._fit_caption()
 
     def _number(self) -> str:

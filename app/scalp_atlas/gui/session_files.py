@@ -137,7 +137,7 @@ class SessionFiles(QObject):
 
     def _ask_where(self) -> Path | None:
         name = next(iter(self._book.lesson.name.values()), "") if self._book.lesson is not None else ""
-        suggested = Path(self._folder()) / f"{name or self.tr('session')}{ENDING}"
+        suggested = Path(self._folder()) / ((name or self.tr("session")) + ENDING)
         path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save session"), str(suggested), self._kinds())
         if not path:
             return None

@@ -1091,10 +1091,6 @@
 <context>
     <name>BookmarkMenu</name>
     <message>
-        <source>Bookmarks</source>
-        <translation>书签</translation>
-    </message>
-    <message>
         <source>Go to this bookmark</source>
         <translation>转到此书签</translation>
     </message>
@@ -2349,8 +2345,8 @@
         <translation>Scalp Atlas {version}，MIT许可。</translation>
     </message>
     <message>
-        <source>PySide6 and Qt (LGPL 3), VTK and pyvista (BSD, MIT), numpy and scipy (BSD), trimesh and potpourri3d (MIT), libigl (MPL 2), Pillow (MIT-CMU), genanki (MIT), Noto Sans CJK as a renamed subset (SIL Open Font License), heads from MakeHuman (CC0).</source>
-        <translation>PySide6与Qt（LGPL 3），VTK与pyvista（BSD、MIT），numpy与scipy（BSD），trimesh与potpourri3d（MIT），libigl（MPL 2）、Pillow（MIT-CMU）、genanki（MIT），Noto Sans CJK更名子集（SIL Open Font License），头模出自MakeHuman（CC0）。</translation>
+        <source>PySide6 and Qt (LGPL 3), VTK and pyvista (BSD, MIT), numpy and scipy (BSD), trimesh and potpourri3d (MIT), libigl (MPL 2), Pillow (MIT-CMU), genanki (MIT), Noto Sans CJK as a renamed subset (SIL Open Font License), heads from MakeHuman (CC0); in web pages three.js and three-mesh-bvh (MIT).</source>
+        <translation>PySide6与Qt（LGPL 3），VTK与pyvista（BSD、MIT），numpy与scipy（BSD），trimesh与potpourri3d（MIT），libigl（MPL 2）、Pillow（MIT-CMU）、genanki（MIT），Noto Sans CJK更名子集（SIL Open Font License），头模出自MakeHuman（CC0）；网页中另有three.js与three-mesh-bvh（MIT）。</translation>
     </message>
     <message>
         <source>Log file: {file}</source>
@@ -2525,6 +2521,14 @@
         <translation>说明</translation>
     </message>
     <message>
+        <source>F1: keys</source>
+        <translation>F1：按键</translation>
+    </message>
+    <message>
+        <source>Esc: end</source>
+        <translation>Esc：结束</translation>
+    </message>
+    <message>
         <source>→  PageDown  Space</source>
         <translation>→  PageDown  空格</translation>
     </message>
@@ -2627,6 +2631,10 @@
     <message>
         <source>Saved {path}</source>
         <translation>已保存{path}</translation>
+    </message>
+    <message>
+        <source>session</source>
+        <translation>会话</translation>
     </message>
     <message>
         <source>Save session</source>
