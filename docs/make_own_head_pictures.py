@@ -7,44 +7,28 @@ The scan is a bundled head without its landmarks, tilted, so that nothing is kno
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
 import trimesh
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from window_pictures import let_settle, open_window, save, wait_for
 
-from scalp_atlas.definitions import load_systems
-from scalp_atlas.gui.main_window import MainWindow, application
-from scalp_atlas.gui.session import Session
 from scalp_atlas.head import load_head
 
 HEAD = "adult_female"
 SIZE = (1360, 860)
-SECONDS = 240
 
 
 def main(folder: Path, dark: bool) -> None:
     """Go through all steps and leave a picture of each."""
-    application([])
     with tempfile.TemporaryDirectory() as work:
-        settings = QSettings(str(Path(work) / "settings.ini"), QSettings.Format.IniFormat)
-        window = MainWindow(Session(load_systems()), settings)
-        window.session.set_style(reduced_motion=True)
-        window.set_theme("dark" if dark else "light")
-        window.resize(*SIZE)
-        window.show()
+        window = open_window(Path(work), SIZE, "dark" if dark else "light")
 
         def shot(name: str) -> None:
-            QApplication.processEvents()
-            window.grab().save(str(folder / f"{name}{'_dark' if dark else ''}.png"))
+            let_settle()
+            save(window.grab(), folder / f"{name}{'_dark' if dark else ''}.png")
 
         making = window.making
         window.load(str(bare_scan(Path(work))))
@@ -79,16 +63,6 @@ def bare_scan(folder: Path) -> Path:
     path = folder / "my_scan.ply"
     mesh.export(path)
     return path
-
-
-def wait_for(done: Callable[[], bool]) -> None:
-    """Let the window work until something is so."""
-    end = time.monotonic() + SECONDS
-    while not done():
-        QApplication.processEvents()
-        time.sleep(0.01)
-        if time.monotonic() > end:
-            raise TimeoutError
 
 
 if __name__ == "__main__":

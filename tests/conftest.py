@@ -75,14 +75,15 @@ def windows(qtbot):
     from PySide6.QtWidgets import QApplication, QMessageBox
 
     from scalp_atlas.gui.language import set_interface_language
-    from scalp_atlas.gui.main_window import application
+    from scalp_atlas.gui.main_window import MainWindow, application
 
     application([])
     opened = []
     yield opened
     set_interface_language("en")
     for window in opened:
-        window.teaching.files._ask_to_save = lambda: QMessageBox.StandardButton.Discard  # nobody is there to answer
+        if isinstance(window, MainWindow):
+            window.teaching.files._ask_to_save = lambda: QMessageBox.StandardButton.Discard  # nobody is there to answer
         window.close()
         window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

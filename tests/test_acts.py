@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QAccessible, QColor, QImage
+from PySide6.QtGui import QAccessible, QColor, QImage, QPalette
 from PySide6.QtWidgets import QApplication, QMainWindow, QScrollBar, QWidget
 
 from scalp_atlas.evidence import load_evidence
@@ -16,11 +17,12 @@ from scalp_atlas.figure.style import ViewStyle
 from scalp_atlas.gui.actions import all_actions, bare
 from scalp_atlas.gui.command_palette import CommandPalette
 from scalp_atlas.gui.flow import FlowLayout
+from scalp_atlas.gui.key_page import KeyPage
 from scalp_atlas.gui.main_window import MainWindow
 from scalp_atlas.gui.session import Session
 from scalp_atlas.gui.text_dialog import TextDialog
 from scalp_atlas.gui.text_size import TextSize
-from scalp_atlas.gui.theme import palette
+from scalp_atlas.gui.theme import palette, wear, with_clear_boxes
 
 
 @pytest.fixture
@@ -173,6 +175,12 @@ def test_the_page_of_keys_is_printed(qtbot, window, tmp_path, monkeypatch):
     assert (tmp_path / "keys.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_the_page_of_keys_has_each_menu_once(window):
+    headings = re.findall("<h3>(.*?)</h3>", KeyPage().html(window.menuBar()))
+    assert "File" in headings
+    assert len(set(headings)) == len(headings)
+
+
 # -- by ear and by keyboard ---------------------------------------------------------------------------------
 
 
@@ -216,6 +224,24 @@ def test_words_stand_out_from_their_ground(qapp, dark, projector, least):
     ):
         colours = [roles.color(getattr(roles.ColorRole, role)) for role in (ink, ground)]
         assert contrast(*colours) >= least, (ink, ground)
+
+
+def test_an_empty_tick_box_is_seen_in_the_dark_and_so_is_its_tick():
+    """WCAG 2.2, 1.4.11: what shows where something is to be ticked has a contrast of 3 to what is beside it."""
+    dark, role = palette(dark=True, projector=False), QPalette.ColorRole
+    box = with_clear_boxes(dark).color(role.Base)
+    assert contrast(box, dark.color(role.Window)) >= 3.0
+    assert contrast(box, dark.color(role.Text)) >= 3.0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "projector"])
+def test_tick_boxes_wear_the_theme(windows, theme):
+    application = QApplication.instance()
+    wear(application, theme)
+    boxes, role = QApplication.palette("QCheckBox"), QPalette.ColorRole
+    assert boxes.color(role.WindowText) == QApplication.palette().color(role.WindowText)
+    assert (boxes.color(role.Base) == QApplication.palette().color(role.Base)) is (theme != "dark")
+    wear(application, "light")
 
 
 def dark_share(image: QImage) -> float:

@@ -13,14 +13,14 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QRawFo
 
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.fonts import FONT_FILES, hanzi_family, text_font, text_width
-from scalp_atlas.figure.furniture import side_words, tag_area
+from scalp_atlas.figure.furniture import paint_furniture, side_words, strip_height, tag_area
 from scalp_atlas.figure.image import FigureSpec, Page, chosen_ids, draw_figure, save_figure
 from scalp_atlas.figure.labels import Layout
 from scalp_atlas.figure.lines import paint_lines, picked, polygon
 from scalp_atlas.figure.overlay import paint_head
 from scalp_atlas.figure.palette import LIGHT, looks_of, part_colours
 from scalp_atlas.figure.pen import Drawn, Pen, pen_for
-from scalp_atlas.figure.scene import HeadScene
+from scalp_atlas.figure.scene import Frame, HeadScene
 from scalp_atlas.figure.skinlines import SkinLines, see
 from scalp_atlas.figure.tags import TagText, _short, columns_for, in_two_lines, lay_out, paint_labels, tag_text
 from scalp_atlas.figure.view import VIEW_NAMES, View, key_view, key_view_name
@@ -347,6 +347,36 @@ def test_a_point_without_a_tag_is_called_by_its_code_or_by_its_name_in_the_langu
     assert _short(resolution.resolved["issa.ms5"], "zh") == "MS5"
 
 
+@pytest.mark.parametrize("over_head", [True, False])
+def test_words_below_the_head_have_a_ground_where_they_stand_on_it(over_head):
+    pen, size = pen_for(11, 1.0, LIGHT, "en"), (700, 300)
+    depth = np.full(size[::-1], 0.0 if over_head else -np.inf, np.float32)
+    frame = Frame(View(), *size, np.zeros((*size[::-1], 4), np.uint8), depth)
+    skin = QColor("#5b4a3f")
+    image = QImage(*size, QImage.Format.Format_RGB32)
+    image.fill(skin)
+    with QPainter(image) as painter:
+        paint_furniture(painter, frame, QRectF(0, 0, *size), pen)
+    middle = size[1] - round(pen.text_px * 0.8 + pen.row / 2)
+    lights = [QColor(image.pixel(x, middle)).lightness() for x in range(size[0] // 5, size[0] // 2)]
+    assert (max(lights) > skin.lightness() + 80) is over_head
+
+
+def test_words_below_the_head_are_left_out_where_they_would_be_tiny():
+    pen, tall = pen_for(11, 1.0, LIGHT, "en"), 300
+    inked = []
+    for width in (310, 700):
+        frame = Frame(View(), width, tall, np.zeros((tall, width, 4), np.uint8), np.full((tall, width), -np.inf))
+        image = QImage(width, tall, QImage.Format.Format_RGB32)
+        image.fill(QColor("white"))
+        with QPainter(image) as painter:
+            paint_furniture(painter, frame, QRectF(0, 0, width, tall), pen)
+        cue, bar = round(strip_height(pen)), round(width * 0.3) + 30
+        rows = range(tall - round(pen.row + pen.text_px * 0.8), tall)
+        inked.append(any(QColor(image.pixel(x, y)) != "white" for x in range(cue, width - bar) for y in rows))
+    assert inked == [False, True]
+
+
 def test_a_long_name_is_broken_between_words_and_loses_none(resolution):
     pen = pen_for(11, 1.0, LIGHT, "en")
     text = tag_text(resolution.resolved["issa.ms6.left"], "en")
@@ -522,6 +552,17 @@ def test_a_code_without_a_name_is_broken_between_its_words():
     pen = pen_for(11, 1.0, LIGHT, "en")
     first, second = in_two_lines(TagText("Dingjie posterior zone", "", "(L)"), pen)
     assert (first, second) == (TagText("Dingjie posterior", "", ""), TagText("zone", "", "(L)"))
+
+
+def test_chinese_without_a_code_is_broken_before_its_bracket_or_between_signs_and_after_a_code_not_at_all():
+    pen = pen_for(11, 1.0, LIGHT, "zh")
+    for whole, first, second in (
+        ("前后正中线（焦氏）", "前后正中线", "（焦氏）"),
+        ("枕外隆凸下缘", "枕外隆", "凸下缘"),
+    ):
+        assert in_two_lines(TagText(whole, "", ""), pen) == (TagText(first, "", ""), TagText(second, "", ""))
+    told = in_two_lines(TagText("MS6", "顶颞前斜线", "(左)"), pen)
+    assert told == (TagText("MS6", "", ""), TagText("", "顶颞前斜线", "(左)"))
 
 
 @pytest.mark.parametrize("width", [780, 900])

@@ -94,6 +94,14 @@ def test_turning_one_turns_the_other_and_back(two, qtbot):
     assert first.view.span_mm == second.view.span_mm
 
 
+def test_the_second_head_is_seen_from_where_the_first_is_looked_at_when_it_comes(qtbot, window, infant):
+    window.show_view("left")
+    window.beside.begin(replace(bundled_choice("infant"), make=lambda: infant))
+    qtbot.waitUntil(lambda: whole(window), timeout=PATIENCE_MS)
+    assert window.beside.second.view.axes() == pytest.approx(window.viewport.view.axes())
+    assert window.viewport.view.axes()[2] == pytest.approx([-1, 0, 0], abs=0.02)
+
+
 def test_a_drag_and_the_wheel_on_the_second_move_both(two, qtbot):
     first, second = two.viewport, two.beside.second
     before = first.view

@@ -120,7 +120,8 @@ def test_the_list_counts_what_it_lists_and_says_what_it_leaves_out(qtbot, window
     assert f"{sum(map(len, levels.values()))}; U shows" in window.statusBar().currentMessage()
     window.set_language("zh")
     assert row.text(0).endswith(f"（{len(all_of_it) - doubtful}）")
-    assert row.toolTip(0).startswith("未经证实")
+    window.set_interface("zh")
+    qtbot.waitUntil(lambda: row.toolTip(0).startswith("未经证实"))
 
 
 def test_ticking_a_whole_system_ticks_what_is_listed_and_that_is_all_of_it(qtbot, window, session, unverified):
@@ -137,10 +138,10 @@ def test_a_search_finds_no_unverified_item_and_says_why_it_found_nothing(qtbot, 
     assert window.tree.row(DOUBTFUL).isHidden()
     assert window.tree.nothing.isVisibleTo(window)
     assert window.tree.nothing.text().startswith("Only unverified items match")
-    window.set_language("zh")
-    assert window.tree.nothing.text().startswith("仅有未经证实的项目相符")
+    window.set_interface("zh")
+    qtbot.waitUntil(lambda: window.tree.nothing.text().startswith("仅有未经证实的项目相符"))
     assert window.tree.nothing.isVisibleTo(window)
-    window.set_language("en")
+    window.set_interface("en")
     qtbot.keyClick(window.tree.search, Qt.Key.Key_Return)
     assert session.selected_id == ""
     window.tree.search.setText("qqqq")

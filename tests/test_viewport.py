@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
 
+from scalp_atlas.annotations import Annotations
 from scalp_atlas.figure.style import ViewStyle
 from scalp_atlas.figure.view import key_view
 from scalp_atlas.gui.viewport import Viewport
@@ -27,6 +28,8 @@ class Stage(QObject):
     selection_changed = Signal(str)
     hover_changed = Signal(str)
     style_changed = Signal()
+    annotations_changed = Signal()
+    readings_changed = Signal(str)
     view_requested = Signal(str)
 
     def __init__(self, head, library, resolution):
@@ -35,6 +38,9 @@ class Stage(QObject):
         self.shown = tuple(resolution.resolved)
         self.selected_id = self.hovered_id = ""
         self.faded = False
+        self.asked = None
+        self.compared = {}
+        self.annotations = Annotations()
         self.style = ViewStyle(reduced_motion=True)
 
     @property
@@ -52,6 +58,9 @@ class Stage(QObject):
         if item_id != self.hovered_id:
             self.hovered_id = item_id
             self.hover_changed.emit(item_id)
+
+    def say(self, _sentence):
+        pass
 
     def restyle(self, **changes):
         self.style = replace(self.style, **changes)

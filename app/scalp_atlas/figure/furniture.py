@@ -25,6 +25,8 @@ _LETTERS: Final = (
     ("I", (0, 0, -1)),
 )
 _BAR_SHARE: Final = 0.3  # of a narrow picture, so that the words beside the bar have room
+_BETWEEN: Final = 4  # spaces at least between whose side is left and whose is right
+_SIDES_SHARE: Final = 0.7  # of the size of the text; smaller, the letters of the cue are read sooner
 _LEAST_SHARE: Final = 0.5  # of the size of the text; smaller words are not read
 
 
@@ -87,12 +89,14 @@ def paint_furniture(painter: QPainter, frame: Frame, page: QRectF, pen: Pen, *, 
     line = QRectF(cue.right() + margin, page.bottom() - pen.row - margin, 0, pen.row)
     line.setRight(bar.left() - 2 * margin)
     ends = f"◂ {left}" if left else "", f"{right} ▸" if right else ""
-    share = _share_that_fits(" ".join(ends), line.width(), pen)
-    if share >= _LEAST_SHARE:  # else the letters of the cue say it alone
+    share = _share_that_fits((_BETWEEN * " ").join(ends), line.width(), pen)
+    if share >= _SIDES_SHARE:  # else the letters of the cue say it alone
         painter.setFont(pen.font(share))
-        painter.setPen(colour(pen.ground.ink))
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, ends[0])
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, ends[1])
+        for words_there, edge in zip(ends, (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight), strict=True):
+            where = edge | Qt.AlignmentFlag.AlignVCenter
+            _lay_plate(painter, frame, painter.boundingRect(line, where, words_there), pen)
+            painter.setPen(colour(pen.ground.ink))
+            painter.drawText(line, where, words_there)
     if hidden_labels:
         above = line.translated(0, -pen.row * 1.2)
         above.setRight(page.right() - margin)
@@ -101,6 +105,18 @@ def paint_furniture(painter: QPainter, frame: Frame, page: QRectF, pen: Pen, *, 
         told = painter.fontMetrics().elidedText(told, Qt.TextElideMode.ElideRight, round(above.width()) + 1)
         painter.setPen(colour(pen.ground.faint_ink))
         painter.drawText(above, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, told)
+
+
+def _lay_plate(painter: QPainter, frame: Frame, box: QRectF, pen: Pen) -> None:
+    """Ground for words, where they would stand on the head."""
+    rows, columns = frame.depth.shape  # fewer than the picture's on a slow machine
+    across, down = columns / frame.width, rows / frame.height
+    top, bottom = max(int(box.top() * down), 0), int(box.bottom() * down) + 1
+    left, right = max(int(box.left() * across), 0), int(box.right() * across) + 1
+    if np.isfinite(frame.depth[top:bottom, left:right]).any():
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(pen.ground.background, 0.75))
+        painter.drawRoundedRect(box.adjusted(-3 * pen.unit, 0, 3 * pen.unit, 0), 3 * pen.unit, 3 * pen.unit)
 
 
 def _share_that_fits(text: str, room: float, pen: Pen) -> float:

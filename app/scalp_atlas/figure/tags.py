@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +24,7 @@ from scalp_atlas.records import Resolved, text_in
 Floats = NDArray[np.float64]
 
 _ON_SKIN: Final = (24, 25, 28)
+_HANZI: Final = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -93,10 +95,14 @@ def _wish(item: Seen, resolved: Resolved, pen: Pen, rank: int, two_lines_from: f
 def in_two_lines(text: TagText, pen: Pen) -> tuple[TagText, TagText]:
     """The text of a tag broken between two words so that the longer line is as short as can be.
 
-    It is broken in the name, of a code without a name in the code.
+    It is broken in the name, of a code without a name in the code. Chinese without a code is broken before its
+    bracket, or else between any two signs; after a code it stays whole.
     """
-    parts = (text.name or text.code).split()
-    halves = [(" ".join(parts[:count]), " ".join(parts[count:])) for count in range(len(parts) + 1)]
+    whole = text.name or text.code
+    parts, between = whole.split(), " "
+    if len(parts) == 1 and _HANZI.search(whole) and not (text.code and text.name):
+        parts, between = re.findall("（.*|[^（]+", whole) if "（" in whole else list(whole), ""
+    halves = [(between.join(parts[:count]), between.join(parts[count:])) for count in range(len(parts) + 1)]
     if text.name:
         breaks = [(TagText(text.code, first, ""), TagText("", last, text.mark)) for first, last in halves]
     else:

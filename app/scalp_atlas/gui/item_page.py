@@ -69,7 +69,7 @@ WORDS: Mapping[str, Text] = {
     "comma": {"en": ", ", "zh": "，"},
     "no_width": {
         "en": "A line: the sources give no width.",
-        "zh": "此为线,文献未言宽度。",
+        "zh": "此为线，文献未言宽度。",
     },
     "no_use": {
         "en": "The sources read give no indication for it.",
@@ -79,7 +79,7 @@ WORDS: Mapping[str, Text] = {
         "en": "This direction of the needle cannot be drawn on this head: it {reason}.",
         "zh": "此针刺方向在此头上无法绘出：{reason}。",
     },
-    "no_place": {"en": "It has no place on this head:", "zh": "在此头上无法定位:"},
+    "no_place": {"en": "It has no place on this head:", "zh": "在此头上无法定位："},
     "verified": {"en": "verified by {n} sources", "zh": "{n}种文献证实"},
     "single": {"en": "from a single source", "zh": "仅见于一种文献"},
     "partial": {"en": "partly verified", "zh": "部分证实"},
@@ -94,11 +94,11 @@ WORDS: Mapping[str, Text] = {
     "honest": {
         "en": "Scalp Atlas is a teaching tool. It reports what the named sources say, with their limits, "
         "and recommends no treatment.",
-        "zh": "本软件为教学工具,仅转述所列文献及其局限,不作任何治疗建议。",
+        "zh": "本软件为教学工具，仅转述所列文献及其局限，不作任何治疗建议。",
     },
     "empty": {
         "en": "Click a line on the head or choose an item in the list, and its text appears here.",
-        "zh": "点击头上的线或在列表中选择项目,此处即显示其说明。",
+        "zh": "点击头上的线或在列表中选择项目，此处即显示其说明。",
     },
 }
 
@@ -282,7 +282,9 @@ class _Page:
         )
         sign = "▶ " if mark else ""
         link = f"<a name='step{number}' href='step:{number}'><b>{escape(name)}</b></a>"
-        return f"<li{mark}>{sign}{link}: {escape(words)}{self._measured(step)}</li>"
+        colon = text_in({"en": ": ", "zh": "："}, self.language)
+        told = escape(words).replace(" %", "\u00a0%")
+        return f"<li{mark}>{sign}{link}{colon}{told}{self._measured(step)}</li>"
 
     def _unclear(self, answer: Resolved) -> str:
         told = unclear_sentence(answer.unclear, self.language)
@@ -292,7 +294,7 @@ class _Page:
         if not step.measured_mm:
             return ""
         length = f"{step.measured_mm / 10:.1f}"
-        told = self._filled("outline", length=length) if step.kind == "area" else f"{length} cm"
+        told = self._filled("outline", length=length) if step.kind == "area" else f"{length}\u00a0cm"
         return f" <span class='faint'>{told}</span>"
 
     def _lengths(self) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from scalp_atlas.figure.lines import paint_sample
@@ -16,6 +16,7 @@ from scalp_atlas.figure.pen import pen_for
 from scalp_atlas.gui.choices import TEXT_PT
 from scalp_atlas.gui.item_page import confidence_in_words, why_lost
 from scalp_atlas.gui.session import Session
+from scalp_atlas.gui.theme import with_clear_boxes
 from scalp_atlas.names import find
 from scalp_atlas.records import Item, Kind, Library, System, Text, Unresolved, text_in
 from scalp_atlas.search import Hit, SearchIndex
@@ -183,11 +184,7 @@ class ItemTree(QWidget):
         self._tell_nothing(nothing=self.nothing.isVisibleTo(self))
 
     def _lift_boxes(self) -> None:
-        """In the dark an empty tick box is seen by its ground, its edge being nearly black."""
-        colours = QApplication.palette()
-        if self._session.style.dark:
-            colours.setColor(QPalette.ColorRole.Base, colours.color(QPalette.ColorRole.Button).lighter(150))
-        self.tree.setPalette(colours)
+        self.tree.setPalette(with_clear_boxes(QApplication.palette()))
 
     def _describe_rows(self) -> None:
         self._name_rows()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from itertools import groupby
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenuBar
@@ -16,11 +15,11 @@ class KeyPage(QObject):
 
     def html(self, menus: QMenuBar) -> str:
         """The acts that have keys, by menu, with what they do; then the keys that belong to no menu."""
-        parts = []
-        for way, acts in groupby(all_actions(menus), key=lambda entry: entry[0]):
-            rows = [(keys_of(act), act.text(), act.toolTip()) for _, act in acts if keys_of(act)]
-            if rows:
-                parts.append(_table(" › ".join(way), rows))
+        acts: dict[str, list[tuple[str, str, str]]] = {}
+        for way, act in all_actions(menus):  # a menu goes on after one that lies within it
+            if keys_of(act):
+                acts.setdefault(" › ".join(way), []).append((keys_of(act), act.text(), act.toolTip()))
+        parts = [_table(title, rows) for title, rows in acts.items()]
         head = [
             (self.tr("Arrow keys"), self.tr("Turn the head"), self.tr("By 15 degrees")),
             ("+  −", self.tr("Zoom"), self.tr("Also with the wheel")),

@@ -63,7 +63,7 @@ from scalp_atlas.gui.study.desk import StudyDesk
 from scalp_atlas.gui.teaching import Teaching
 from scalp_atlas.gui.text_dialog import TextDialog
 from scalp_atlas.gui.text_size import TextSize
-from scalp_atlas.gui.theme import SHEET, interface_font, is_dark, palette, scaled_font
+from scalp_atlas.gui.theme import SHEET, interface_font, is_dark, scaled_font, wear
 from scalp_atlas.gui.viewport import Viewport
 from scalp_atlas.head import bundled_heads
 from scalp_atlas.own_zones import export_definitions, made_folder, new_zone
@@ -351,7 +351,7 @@ class MainWindow(QMainWindow):
     def open_folder(self) -> None:
         """Ask for a folder and list its heads."""
         last = str(self._settings.value("folder", ""))
-        folder = QFileDialog.getExistingDirectory(self, "Open folder", last)
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Open folder"), last)
         if folder:
             self._settings.setValue("folder", folder)
             self.load(folder)
@@ -831,8 +831,7 @@ class MainWindow(QMainWindow):
         dark = is_dark(theme)
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.setPalette(palette(dark, theme == "projector"))
-            application.setStyleSheet(SHEET)
+            wear(application, theme)
         self.session.set_style(dark=dark, projector=theme == "projector")
 
     def _follow_system(self) -> None:

@@ -193,7 +193,6 @@ class SideBySide(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(2)
         self._row.addWidget(first, 1)
-        self.source.head_changed.connect(self._take_head)
         self.source.told.connect(self._tell)
         self.source.failed.connect(self._fail)
         session.head_changed.connect(self._take_head)
@@ -257,6 +256,7 @@ class SideBySide(QWidget):
         self.second = Viewport(self._session, self, self.source)
         self.second.setAccessibleName(self.tr("Second head"))
         self._row.addWidget(self.second, 1)
+        self.source.head_changed.connect(self._take_head)  # after the picture has gone home with it
         self.names = (self.names[0], _name_on(self.second))
         self.first.view_changed.connect(partial(self._follow, True))
         self.second.view_changed.connect(partial(self._follow, False))
@@ -300,7 +300,7 @@ class SideBySide(QWidget):
         shown = (self._session.shown_head, self.source.head)
         language = self._session.style.language
         for label, head in zip(self.names, shown, strict=True):
-            label.setText("" if head is None else text_in(head.title, language))
+            label.setText("" if head is None or self.choice is None else text_in(head.title, language))
         if self.choice is not None and (self._words or self.source.head is None):
             self.names[1].setText(f"{text_in(self.choice.title, language)}: {self._words}")
         for label in self.names:

@@ -6,10 +6,12 @@ from functools import cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtWidgets import QApplication
 
 from scalp_atlas.figure.fonts import hanzi_family
 
 THEMES = ("auto", "light", "dark", "projector")
+_DARK_BELOW = 0.5
 LARGEST_PT = 13.0  # of menus and buttons; beyond, their rows would not fit into a small window
 _LIGHT = {
     "Window": "#f1f1ef",
@@ -88,6 +90,26 @@ def palette(dark: bool, projector: bool = False) -> QPalette:
     for role in ("Text", "WindowText", "ButtonText"):
         made.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole[role], faint)
     return made
+
+
+def with_clear_boxes(colours: QPalette) -> QPalette:
+    """The same with tick boxes that are seen in the dark: their edge is nearly black there, so their ground is light.
+
+    It is for widgets whose own ground is not `Base`.
+    """
+    made = QPalette(colours)
+    if made.color(QPalette.ColorRole.Base).lightnessF() < _DARK_BELOW:
+        made.setColor(QPalette.ColorRole.Base, made.color(QPalette.ColorRole.Button).lighter(215))
+    return made
+
+
+def wear(application: QApplication, theme: str) -> None:
+    """Give all widgets the colours of a theme."""
+    colours = palette(is_dark(theme), theme == "projector")
+    application.setPalette(colours)
+    for kind in ("QCheckBox", "QRadioButton"):
+        application.setPalette(with_clear_boxes(colours), kind)
+    application.setStyleSheet(SHEET)
 
 
 @cache

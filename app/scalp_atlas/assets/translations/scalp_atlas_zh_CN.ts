@@ -517,7 +517,7 @@
     </message>
     <message>
         <source>Find it yourself…</source>
-        <translation>自己找…</translation>
+        <translation>自行取穴…</translation>
     </message>
     <message>
         <source>Place points and lines on a clean head, name what is shown; the error is told along the scalp</source>
@@ -2253,6 +2253,10 @@
         <translation>头模</translation>
     </message>
     <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
         <source>Export image</source>
         <translation>导出图像</translation>
     </message>
@@ -2808,7 +2812,7 @@
     <name>Studying</name>
     <message>
         <source>Nothing is due today. What you answer in Find it yourself comes back here.</source>
-        <translation>今天没有到期的内容。您在“自己找”中回答过的会在这里再现。</translation>
+        <translation>今天没有到期的内容。您在“自行取穴”中回答过的会在这里再现。</translation>
     </message>
     <message>
         <source>There is nothing to ask of: open a head and choose a system that has a place on it.</source>
@@ -2919,7 +2923,7 @@
     </message>
     <message>
         <source>Back</source>
-        <translation>后面</translation>
+        <translation>上一步</translation>
     </message>
     <message>
         <source>Done</source>

@@ -7,6 +7,7 @@ from random import randint
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from scalp_atlas.gui.session import FIRST_SYSTEM, Session
+from scalp_atlas.gui.theme import with_clear_boxes
 from scalp_atlas.study.cards import CONDITIONS, KINDS, Card
 from scalp_atlas.study.rounds import Plan, deal
 from scalp_atlas.study.words import system_name, word
@@ -51,6 +53,8 @@ class BeginDialog(QDialog):
         self.setWindowTitle(word("exam" if exam else "find", language))
         self.student = QLineEdit(maxLength=80)
         self.systems = QListWidget()
+        self.systems.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self.systems.setPalette(with_clear_boxes(self.systems.palette()))
         self.systems.setAccessibleName(self.tr("Systems"))
         ticked = {item.partition(".")[0] for item in session.ticked()} - {"reference"} or {FIRST_SYSTEM}
         there = {card.system for card in cards_of(True)}
