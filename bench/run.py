@@ -30,7 +30,7 @@ SYSTEMS = ("1020", "1010")
 FIDUCIALS = {"Nz", "Iz", "LPA", "RPA"}  # given, not constructed
 STAGES = ("prepare", "first", "again", "with_preparation")
 CACHE = "SCALP_ATLAS_CACHE_DIR"
-PARTS = ("contest", "process", "moved", "morph", "sliders", "memory", "window")
+PARTS = ("contest", "process", "moved", "morph", "sliders", "memory", "window", "paper")
 MESHES = Environment("meshes", ("numpy", "scipy", "networkx", "trimesh==5.2.0", "fast-simplification==0.2.0"))
 
 
@@ -93,6 +93,8 @@ def main():
             results["memory"] = memory(heads, work / "memory_cache")
         if "window" in options.only:
             results["window"] = window(heads, options.envs, options.rounds)
+        if "paper" in options.only:
+            results["paper"] = _last_line(run([product_python(), BENCH / "paper.py"]))
     results["machine"]["load_average_after"] = _load()
     options.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     show(results)
@@ -365,7 +367,7 @@ def show(results):
         for size, table in sizes.items():
             for name, row in table.items():
                 print(f"  {size:>7}  {name:20} {_row(row)}")
-    for part in ("growth", "process", "moved", "morph", "sliders", "memory", "window"):
+    for part in ("growth", "process", "moved", "morph", "sliders", "memory", "window", "paper"):
         if part in results:
             print(f"\n{part}: {json.dumps(results[part], indent=1)}")
 

@@ -418,7 +418,7 @@ def test_the_page_tells_a_bands_area_length_width_and_outline(library, adult):
 def test_the_parts_of_a_band_share_out_its_middle_line_and_not_its_outline(library, adult):
     page = item_page(library, adult.resolution, "zhu.eding")
     length = float(re.search(r"([\d.]+) cm long", page).group(1))
-    parts = [int(mm) for mm in re.findall(r"% (\d+) mm", page)]
+    parts = [int(mm) for mm in re.findall(r"% = (\d+) mm", page)]
     assert len(parts) == 4 and sum(parts) == pytest.approx(10 * length, abs=3)
 
 

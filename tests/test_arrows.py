@@ -437,7 +437,8 @@ def test_the_page_tells_each_needle_once_above_what_is_written_by_hand(adult, li
     sentence = "Needle toward GB6, about 1 to 1.2 cun deep."
     assert told.count(sentence) == 1
     assert told.index(sentence) < told.index("[TAKE]") < told.index("several needles in a row")
-    outward, inward = "Needle away from GV20, 0.5 to 0.8 cun deep.", "Needle toward GV20, 0.5 to 0.8 cun deep. <i>▲"
+    outward = "Needle away from GV20, 0.5 to 0.8 cun deep. "
+    inward = "Needle toward GV20, 0.5 to 0.8 cun deep. (from a single source) "
     told = technique(library, adult.resolution, "jin.sishen")  # four needles for each of its two readings
     assert told.count(outward) == told.count(inward) == 1
 

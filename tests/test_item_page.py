@@ -8,7 +8,7 @@ import pytest
 
 from scalp_atlas.compare import Apart
 from scalp_atlas.gui.item_page import item_page
-from scalp_atlas.gui.loading import Reading, readings_of
+from scalp_atlas.readings import Reading, readings_of
 from scalp_atlas.records import Resolution, Source, Unresolved
 from scalp_atlas.resolve import Resolver
 

@@ -231,6 +231,12 @@ def test_the_words_of_the_command_say_what_is_not_as_usual(tmp_path):
     assert len(arguments(Recipe(items=("issa",)), tmp_path / "x.png")) == 5
 
 
+def test_a_plate_of_six_views_may_be_a_recipe(recipe, tmp_path):
+    made = read_recipe(recipe(SMALL.replace('view = "left"', 'view = "six"')))
+    assert "--plate=six" in arguments(made, tmp_path / "a.png")
+    assert run(["figure", str(tmp_path / "a.toml"), "--out", str(tmp_path / "a.gif")]) == 1
+
+
 # Made
 
 

@@ -20,9 +20,9 @@ from scalp_atlas.figure.tags import tag_text, wishes_of
 from scalp_atlas.figure.view import View
 from scalp_atlas.gui.figure_export import figure_arguments, shown_ids
 from scalp_atlas.gui.item_text import ItemText
-from scalp_atlas.gui.loading import readings_of
 from scalp_atlas.gui.main_window import MainWindow
 from scalp_atlas.gui.session import Session
+from scalp_atlas.readings import readings_of
 from scalp_atlas.records import Resolved, Unresolved
 from scalp_atlas.resolve import Resolver, resolve
 

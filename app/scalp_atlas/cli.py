@@ -79,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
     _head_arguments(figure, required=False)
     figure.add_argument("--items", default="issa", help="items or whole systems, separated by commas")
     figure.add_argument("--view", default="three_quarter", type=_view, metavar="VIEW", help=", ".join(VIEWS))
+    figure.add_argument("--plate", choices=("six",), help="instead of --view: front, both sides, back, top, oblique")
     figure.add_argument("--camera", type=_camera, metavar="AZ,EL,ROLL,X,Y,Z,SPAN", help="instead of --view: any view")
     figure.add_argument("--side", default="both", choices=("left", "right", "both"), help="the head's own side")
     figure.add_argument(
@@ -108,6 +109,7 @@ def parser() -> argparse.ArgumentParser:
     figure.add_argument("--label-size", type=float, default=11.0, help="points")
     figure.add_argument("--transparent", action="store_true", help="no background")
     figure.add_argument("--dark", action="store_true", help="dark background")
+    figure.add_argument("--light", dest="dark", action="store_false", default=False, help="undoes --dark, for paper")
     figure.add_argument("--skin-opacity", type=float, default=1.0, help="1 for solid skin")
     figure.add_argument("--no-hair", action="store_true", help="without the tint of the hair-bearing scalp")
     figure.add_argument("--no-labels", action="store_true", help="without tags")
@@ -116,6 +118,22 @@ def parser() -> argparse.ArgumentParser:
     _confidence_argument(figure)
     figure.add_argument("--no-legend", action="store_true", help="without legend")
     figure.add_argument("--caption", default="", help="a line of your own under the picture")
+
+    atlas = commands.add_parser("atlas", help="all items of systems as a book: contents, a page each, indexes (PDF)")
+    _head_arguments(atlas)
+    atlas.add_argument("--systems", help="only these systems, separated by commas; left out: all")
+    atlas.add_argument("--language", default="en", choices=("en", "zh"))
+    _confidence_argument(atlas)
+    atlas.add_argument("--out", required=True, type=Path, metavar="FILE.pdf")
+    atlas.add_argument("--progress", action="store_true", help="print how much is done")
+
+    handout = commands.add_parser(
+        "handout", help="items as pages to hand out: views, construction, text, sources (PDF, PNG)"
+    )
+    handout.add_argument("items", metavar="ITEM", help="such as issa.ms6, or several separated by commas")
+    _head_arguments(handout)
+    handout.add_argument("--language", default="en", choices=("en", "zh"))
+    handout.add_argument("--out", required=True, type=Path, help="FILE.pdf, or .png for a picture of each page")
 
     playback = commands.add_parser("playback", help="how an item is found, step by step: GIF, WebP, MP4 or PNG files")
     _head_arguments(playback)
@@ -251,6 +269,8 @@ def run(arguments: Sequence[str], show_window: Callable[[str | None], int] | Non
     commands = {
         "compute": _compute,
         "figure": _figure,
+        "atlas": _atlas,
+        "handout": _handout,
         "playback": _playback,
         "anki": _anki,
         "disagreements": _disagreements,
@@ -327,7 +347,7 @@ def _figure(options: argparse.Namespace) -> int:
     moves = is_animated(options.out, options.turn)
     spec = FigureSpec(
         items=tuple(items),
-        view=View.of_numbers(options.camera) if options.camera else options.view,
+        view=options.plate or (View.of_numbers(options.camera) if options.camera else options.view),
         width=options.width or (USUAL_WIDTH_PX if moves else 2000),
         height=options.height,
         side=options.side,
@@ -427,6 +447,38 @@ def _solid(
     return 0
 
 
+def _atlas(options: argparse.Namespace) -> int:
+    from scalp_atlas.figure.atlas import atlas_bytes, check_paper  # as for a figure
+
+    check_paper(options.out, ".pdf")
+    library = _library()
+    systems = _names(options.systems, list(library.systems), "system") or list(library.systems)
+    head = load_head(options.head, options.landmarks)
+    sound, tell = not options.without_unverified, _counter(options.progress)
+    write_beside(options.out, atlas_bytes(head, library, systems, options.language, unverified=sound, progress=tell))
+    print(options.out)
+    return 0
+
+
+def _handout(options: argparse.Namespace) -> int:
+    from scalp_atlas.figure.atlas import check_paper, handout_bytes, handout_pictures  # as for a figure
+
+    check_paper(options.out, ".pdf", ".png")
+    library = _library()
+    items = _names(options.items, _item_ids(library), "item") or []
+    head = load_head(options.head, options.landmarks)
+    if options.out.suffix.lower() == ".pdf":
+        pages = {options.out: handout_bytes(head, library, items, options.language)}
+    else:
+        pictures = handout_pictures(head, library, items, options.language)
+        further = [options.out.with_stem(f"{options.out.stem}-{number}") for number in range(2, len(pictures) + 1)]
+        pages = dict(zip([options.out, *further], pictures, strict=True))
+    for path, content in pages.items():
+        write_beside(path, content)
+        print(path)
+    return 0
+
+
 def _webpage(
     options: argparse.Namespace,
     head: Head,
@@ -473,15 +525,7 @@ def _playback(options: argparse.Namespace) -> int:
         raise ScalpAtlasError(f"{options.item} is on both sides; give one of {', '.join(names)}")
     for missing in resolution.unresolved.values():
         raise ScalpAtlasError(f"{missing.id} has no place on this head: {missing.reason}")
-    bar = _progress_bar()
-
-    def tell(done: int, of: int) -> None:
-        if options.progress:
-            print(f"{done} / {of}", flush=True)
-        else:
-            bar(done / of)
-
-    save_playback(head, library, resolution.resolved[names[0]], spec, options.out, tell)
+    save_playback(head, library, resolution.resolved[names[0]], spec, options.out, _counter(options.progress))
     print(options.out)
     return 0
 
@@ -624,6 +668,19 @@ def _progress_bar() -> Callable[[float], None]:
 def _percent(share: float) -> None:
     """Print a share for the window, which shows it as a bar."""
     print(f"{round(100 * share)} / 100", flush=True)
+
+
+def _counter(printed: bool) -> Callable[[int, int], None]:
+    """Tells how many of how many are done: on standard output for whoever reads along, else as the bar."""
+    bar = _progress_bar()
+
+    def tell(done: int, of: int) -> None:
+        if printed:
+            print(f"{done} / {of}", flush=True)
+        else:
+            bar(done / of)
+
+    return tell
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -24,6 +24,7 @@ VIEWS: Final = ("front", "left", "right", "back", "top", "three_quarter")
 _PICTURES: Final = ("png", "jpg", "jpeg", "webp", "tif", "tiff", "svg", "pdf", "gif", "mp4")
 _SOLIDS: Final = ("html", "glb", "stl", "ply", "obj")
 _NUMBERS: Final = ("json", "csv", "mrk.json")
+PLATE: Final = "six"  # views on one page
 FORMATS: Final = (*_PICTURES, *_SOLIDS, *_NUMBERS)
 VIEW_KEYS: Final = ("azimuth", "elevation", "roll", "centre", "span")
 
@@ -43,8 +44,8 @@ class Recipe:
     annotations : str
         Path of a file with rulers, notes and own colours; "" for none.
     view : str or tuple of seven float
-        One of `VIEWS`; or azimuth, elevation and roll (degrees), the point in the middle (x, y, z, mm) and the
-        height shown (mm).
+        One of `VIEWS`, or `PLATE` for six views on one page; or azimuth, elevation and roll (degrees), the point in
+        the middle (x, y, z, mm) and the height shown (mm).
     formats : tuple of str
         Endings without the dot, one file each.
     side : "both", "left" or "right"
@@ -170,7 +171,7 @@ class _Several:
 class _View:
     def fault(self, value: Any) -> str:
         if not isinstance(value, dict):
-            return _OneOf(VIEWS).fault(value)
+            return _OneOf((*VIEWS, PLATE)).fault(value)
         unknown = [key for key in value if key not in VIEW_KEYS]
         if unknown:
             return f"unknown key {unknown[0]!r}{did_you_mean(unknown[0], VIEW_KEYS)}"
@@ -191,7 +192,7 @@ class _View:
         free["span"] = {"type": "number", "exclusiveMinimum": 0, "maximum": 3600}
         needed = [key for key in VIEW_KEYS if key != "roll"]
         table = {"type": "object", "properties": free, "required": needed, "additionalProperties": False}
-        return {"oneOf": [_OneOf(VIEWS).schema(), table]}
+        return {"oneOf": [_OneOf((*VIEWS, PLATE)).schema(), table]}
 
 
 @dataclass(frozen=True)
@@ -310,7 +311,10 @@ def recipe_text(recipe: Recipe, folder: Path) -> str:
 def arguments(recipe: Recipe, out: Path) -> list[str]:
     """The words after `scalp-atlas` that write this recipe into `out`."""
     view = recipe.view
-    place = f"--view={view}" if isinstance(view, str) else f"--camera={','.join(repr(float(n)) for n in view)}"
+    if isinstance(view, str):
+        place = f"--plate={view}" if view == PLATE else f"--view={view}"
+    else:
+        place = f"--camera={','.join(repr(float(number)) for number in view)}"
     words = ["figure", f"--head={recipe.head}", f"--items={','.join(recipe.items)}", place, f"--out={out}"]
     for key in KEYS:
         value = getattr(recipe, key.attribute)

@@ -339,6 +339,13 @@ class ResolvedPiece:
     patch: tuple[Points, Indices] | None = None
     axis: Points | None = None
 
+    @property
+    def shared_mm(self) -> float:
+        """The length that the parts of an item share out: of a line, or of a band's middle line; 0 of anything else."""
+        if self.axis is not None:
+            return float(np.linalg.norm(np.diff(self.axis, axis=0), axis=1).sum())
+        return self.length_mm if self.kind == "curve" else 0.0
+
 
 @dataclass(frozen=True)
 class Needle:

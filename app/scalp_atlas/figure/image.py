@@ -9,6 +9,7 @@ import difflib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,9 +27,9 @@ from scalp_atlas.figure.labels import Layout
 from scalp_atlas.figure.lines import paint_sample
 from scalp_atlas.figure.overlay import paint_picture
 from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, Look, ground, look_of_reading, looks_of, system_look
-from scalp_atlas.figure.pen import Drawn, colour, pen_for
+from scalp_atlas.figure.pen import Drawn, Pen, colour, pen_for
 from scalp_atlas.figure.pinned import Pinner, paint_pinned
-from scalp_atlas.figure.scene import Frame, HeadScene
+from scalp_atlas.figure.scene import HeadScene
 from scalp_atlas.figure.skinlines import SkinLines, see
 from scalp_atlas.figure.tags import lay_out, paint_asides
 from scalp_atlas.figure.vector import VECTORS
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from scalp_atlas.head import Head
 
 ENDINGS: Final = ("png", "jpg", "jpeg", "webp", "tif", "tiff", "svg", "pdf")
+PLATE: Final = "six"  # views on one page
 _ORDINARY_WIDTH_PX: Final = 1200  # where a pixel of the page is a pixel of the screen
 _SMALLEST_RATIO: Final = 0.72  # below, the text of a small figure could not be read
 _SMALLEST_PX, _LARGEST_PX = 160, 16000
@@ -60,6 +62,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "top": {"en": "from above", "zh": "顶面观"},
     "three_quarter": {"en": "three-quarter view", "zh": "前外侧观"},
     "home": {"en": "three-quarter view", "zh": "前外侧观"},
+    "six": {"en": "six views", "zh": "六面观"},
     "title": {"en": "Scalp zones", "zh": "头皮针穴区"},
     "sources": {"en": "Sources: ", "zh": "资料来源："},
     "more": {"en": "and {count} more", "zh": "等另{count}种"},
@@ -108,7 +111,7 @@ class FigureSpec:
         Ids with or without side ("issa.ms6", "issa.ms6.left"); a system's id alone means all its items.
         Another reading has its key behind ("points.gv20~ear_apices", "jiao.motor.left~zygomatic").
     view : str or View
-        One of `VIEW_NAMES`, or any direction of view.
+        One of `VIEW_NAMES`, any direction of view, or `PLATE` for six views on one page.
     width : int
         Pixels.
     height : int or None
@@ -180,6 +183,10 @@ def page_of(head: Head, library: Library, resolution: Resolution, spec: FigureSp
     resolution = with_named_readings(head, library, resolution, spec.items)
     chosen = chosen_ids(library, resolution, spec.items, spec.side)
     kept = chosen if spec.unverified else _without_unverified(resolution, chosen)
+    if spec.view == PLATE:
+        from scalp_atlas.figure.plate import Plate  # builds on this module
+
+        return Plate(head, library, resolution, spec, kept)
     return Page(head, library, resolution, spec, kept)
 
 
@@ -345,8 +352,8 @@ def _complain_of(name: str, library: Library, resolution: Resolution, side: str)
 
 
 def _check(spec: FigureSpec) -> None:
-    if isinstance(spec.view, str) and spec.view not in VIEW_NAMES:
-        raise ScalpAtlasError(f"There is no view {spec.view!r}; views are {', '.join(VIEW_NAMES)}.")
+    if isinstance(spec.view, str) and spec.view not in (*VIEW_NAMES, PLATE):
+        raise ScalpAtlasError(f"There is no view {spec.view!r}; views are {', '.join((*VIEW_NAMES, PLATE))}.")
     if spec.side not in ("left", "right", "both"):
         raise ScalpAtlasError(f"There is no side {spec.side!r}; sides are left, right, both.")
     if spec.language not in ("en", "zh"):
@@ -414,7 +421,6 @@ class Page:
         self.line = self.pen.text_px * 1.5
         self.legend = self._legend() if spec.legend else []
         self.notes = self._notes()
-        self.lines = SkinLines(head)
         self.turning: Turning | None = None
 
     @property
@@ -482,7 +488,8 @@ class Page:
         painter.translate(0, self._legend_height(self.legend))
         self._draw_notes(painter, self.notes)
 
-    def _word(self, key: str) -> str:
+    def word(self, key: str) -> str:
+        """A fixed word of the page in its language."""
         return text_in(_WORDS[key], self.spec.language)
 
     # Heading
@@ -497,7 +504,7 @@ class Page:
         named = [item for item in self.items if item.system not in REFERENCE_SYSTEMS] or self.items
         systems = list(dict.fromkeys(item.system for item in named))
         if len(systems) > 3:
-            return self._word("title")
+            return self.word("title")
         return " · ".join(text_in(self.library.systems[system].name, self.spec.language) for system in systems)
 
     def _heading_height(self) -> float:
@@ -510,18 +517,51 @@ class Page:
             tall = self.pen.text_px * 2.4
             self._write(painter, title, QRectF(self.margin, top, self.inner, tall), 1.7, bold=True)
             top += tall
-        name = self.spec.view if isinstance(self.spec.view, str) else key_view_name(self.spec.view)
-        name = "" if self.turning else name
-        view = self._word(name) if name else ""
-        under = " · ".join(word for word in (text_in(self.head.title, self.spec.language), view) if word)
+        under = " · ".join(word for word in (text_in(self.head.title, self.spec.language), self._view_words()) if word)
         self._write(painter, under, QRectF(self.margin, top, self.inner, self.line), 1.05, faint=True)
+
+    def _view_words(self) -> str:
+        """From where the head is seen; "" for no named view."""
+        name = self.spec.view if isinstance(self.spec.view, str) else key_view_name(self.spec.view)
+        return self.word(name) if name and not self.turning else ""
 
     # Head
 
     def _draw_head(self, painter: QPainter, room: int) -> set[str]:
         """Draw the head with its lines and tags; returns the ids (without side, with key) of what can be seen."""
+        turning = self.turning
+        scene = turning.scene if turning else self.scene()
+        try:
+            view = turning.view if turning else self.spec.view
+            return self.draw_view(painter, scene, view, self.width, room, self.pen)
+        finally:
+            if not turning:
+                scene.close()
+
+    def scene(self) -> HeadScene:
+        """The head as the figure shows it; to be closed."""
+        scene = HeadScene()
+        scene.set_hair_tint(self.spec.hair_tint)
+        scene.set_head(self.head)
+        if self.spec.cortex:
+            cortex = cortex_in(self.head)
+            scene.set_cortex(cortex, gyrus_tints(cortex.gyri))
+        return scene
+
+    @cached_property
+    def lines(self) -> SkinLines:
+        """What lies on the skin."""
+        return SkinLines(self.head)
+
+    def draw_view(
+        self, painter: QPainter, scene: HeadScene, view: str | View, width: int, height: int, pen: Pen
+    ) -> set[str]:
+        """One view of the head with all that lies on it; returns the ids (without side, with key) that can be seen."""
         spec, lines = self.spec, self.lines
-        frame = self._frame(room)
+        direction = key_view(view, self.head.skin.vertices) if isinstance(view, str) else view
+        frame = scene.render(direction, width, height, 3 if width <= 2000 and not self.turning else 2)
+        if spec.grey:
+            frame = replace(frame, rgba=grey_pixels(frame.rgba))
         seen = see(frame, [(item_id, lines.of(self.resolved[item_id])) for item_id in self.chosen])
         drawn = Drawn(
             self.resolved,
@@ -531,33 +571,16 @@ class Page:
             labels=spec.labels,
             count_hidden=False,  # nobody can hover over paper; the legend names every item
         )
-        layout = lay_out(frame, seen, drawn, self.pen, self.turning and self.turning.layout)
+        layout = lay_out(frame, seen, drawn, pen, self.turning and self.turning.layout)
         arrows = see_arrows(frame, lines, [self.resolved[item_id] for item_id in self.chosen]) if spec.needles else []
-        paint_picture(painter, frame, seen, layout, drawn, self.pen, arrows)
+        paint_picture(painter, frame, seen, layout, drawn, pen, arrows)
         if spec.labels:
-            paint_asides(painter, layout, seen, drawn, self.pen)
-        paint_pinned(painter, frame, self.pinned, layout, self.pen)
+            paint_asides(painter, layout, seen, drawn, pen)
+        paint_pinned(painter, frame, self.pinned, layout, pen)
         if self.turning:  # what is away now will be there in a moment
             self.turning = replace(self.turning, layout=layout)
             return {_reading_id(reading) for reading in self.readings}
         return {_reading_id(self.resolved[item.id]) for item in seen if item.shown or item.fills}
-
-    def _frame(self, room: int) -> Frame:
-        """The bare head, so many pixels high."""
-        spec = self.spec
-        scene = self.turning.scene if self.turning else HeadScene()
-        view = self.turning.view if self.turning else self.view
-        try:
-            scene.set_hair_tint(spec.hair_tint)
-            scene.set_head(self.head)
-            if spec.cortex and not (self.turning and self.turning.layout):  # it is there from the first picture on
-                cortex = cortex_in(self.head)
-                scene.set_cortex(cortex, gyrus_tints(cortex.gyri))
-            frame = scene.render(view, spec.width, room, 3 if spec.width <= 2000 and not self.turning else 2)
-        finally:
-            if not self.turning:
-                scene.close()
-        return replace(frame, rgba=grey_pixels(frame.rgba)) if spec.grey else frame
 
     # Legend
 
@@ -573,22 +596,22 @@ class Page:
         if reading.variant:
             name = text_in(reading.variant.name, self.spec.language)
         if compared or reading.variant:
-            name = self._word("reading").format(name=name, sure=self._sure(reading)).strip()
+            name = self.word("reading").format(name=name, sure=self._sure(reading)).strip()
         elif reading.confidence.level == "unverified":
-            name = self._word("reading").format(name=name, sure=self._word("doubtful")).strip()
+            name = self.word("reading").format(name=name, sure=self.word("doubtful")).strip()
         look = look_of_reading(self.looks[reading.item.id], reading)
         return _Entry((_reading_id(reading),), reading.kind, look, code, name)
 
     def _sure(self, reading: Resolved) -> str:
         """How many sources a reading has or how far they carry; of another one also what is noted about that."""
         confidence = reading.confidence
-        sure = self._word("doubtful" if confidence.level == "unverified" else confidence.level)
+        sure = self.word("doubtful" if confidence.level == "unverified" else confidence.level)
         if confidence.level == "verified":
-            sure = self._word("count").format(count=confidence.count or len(_sources_of(reading)))
+            sure = self.word("count").format(count=confidence.count or len(_sources_of(reading)))
         if not (reading.variant and confidence.note):
             return sure
         note = text_in(confidence.note, self.spec.language).rstrip(".。 ")
-        return self._word("noted").format(sure=sure, note=note)
+        return self.word("noted").format(sure=sure, note=note)
 
     def _legend_of_systems(self) -> list[_Entry]:
         entries = []
@@ -599,7 +622,7 @@ class Page:
             ids = tuple(_reading_id(reading) for reading in self.readings if reading.item.system == system)
             doubtful = sum(item.confidence.level == "unverified" for item in members)
             if doubtful:
-                name = self._word("some_doubtful").format(name=name, count=doubtful)
+                name = self.word("some_doubtful").format(name=name, count=doubtful)
             entries.append(
                 _Entry(ids, first.kind, system_look(self.library, system, self.spec.annotations.colours), "", name)
             )
@@ -633,7 +656,7 @@ class Page:
             if entry.code:
                 self._write(painter, entry.code, box, 0.92, bold=True, faint=away)
                 box.setLeft(box.left() + self.pen.width_of(f"{entry.code} ", 0.92, bold=True))
-            self._write(painter, entry.name + (self._word("away") if away else ""), box, 0.92, faint=away)
+            self._write(painter, entry.name + (self.word("away") if away else ""), box, 0.92, faint=away)
 
     # Notes
 
@@ -643,14 +666,14 @@ class Page:
         if self.spec.needles and needled:
             notes.append(self._arrows(needled))
         if any(self.pinned.rulers):
-            notes.append(self._word("rulers"))
-        notes += [self._word("missing").format(why=why) for why in self._missing()]
+            notes.append(self.word("rulers"))
+        notes += [self.word("missing").format(why=why) for why in self._missing()]
         if not self.spec.unverified:
-            notes.append(self._word("left_out"))
+            notes.append(self.word("left_out"))
         if self.spec.cortex:
             notes.append(cortex_in(self.head).told(self.spec.language))
             notes.append(text_in(CAVEATS[0], self.spec.language))
-        return [*notes, *self._unclear(), self._confidence(), *self._sources(), self._word("note")]
+        return [*notes, *self._unclear(), self._confidence(), *self._sources(), self.word("note")]
 
     def _unclear(self) -> list[str]:
         """Which hairlines are unclear on this head, and the items that hang on them."""
@@ -660,7 +683,7 @@ class Page:
         language = self.spec.language
         told = unclear_sentence(dict.fromkeys(name for one in hanging for name in one.unclear), language)
         codes = self._names(dict.fromkeys(one.code(language) for one in hanging))
-        return [self._word("unclear").format(told=told, which=codes)]
+        return [self.word("unclear").format(told=told, which=codes)]
 
     def _missing(self) -> list[str]:
         """Why rulers and notes are not drawn, each reason once."""
@@ -677,28 +700,28 @@ class Page:
             "no_arrow": [reading for reading in needled if reading.needles_missing],
         }
         said = [
-            self._word(key).format(which=self._names(dict.fromkeys(one.code(self.spec.language) for one in readings)))
+            self.word(key).format(which=self._names(dict.fromkeys(one.code(self.spec.language) for one in readings)))
             for key, readings in marked.items()
             if readings
         ]
-        return self._word("arrows") + "".join(said) + self._word("stop")
+        return self.word("arrows") + "".join(said) + self.word("stop")
 
     def _confidence(self) -> str:
         groups: dict[str, list[str]] = {}
         for reading in self.readings:
             groups.setdefault(reading.confidence.level, []).append(self._noted(reading))
         if len(groups) == 1 and len(self.readings) > _MOST_NOTED:
-            return self._word("confidence") + self._word(next(iter(groups)))
+            return self.word("confidence") + self.word(next(iter(groups)))
         said = []
         for level in ("verified", "partial", "single", "unverified"):
             if level in groups:
                 which = self._names(groups[level], _MOST_NAMED if level != "unverified" else None)
-                said.append(self._word("of").format(level=self._word(level), which=which))
-        return self._word("confidence") + self._word("next").join(said)
+                said.append(self.word("of").format(level=self.word(level), which=which))
+        return self.word("confidence") + self.word("next").join(said)
 
     def _names(self, names: Collection[str], most: int | None = None) -> str:
         """Names, or how many they are if they are more than `most`."""
-        return self._word("list").join(names) if most is None or len(names) <= most else str(len(names))
+        return self.word("list").join(names) if most is None or len(names) <= most else str(len(names))
 
     def _noted(self, reading: Resolved) -> str:
         """The code; in a figure of few items also what its confidence holds for, if the legend does not say it."""
@@ -708,7 +731,7 @@ class Page:
         )
         if not note or reading.variant or len(self.readings) > _MOST_NOTED:
             return code
-        return self._word("reading").format(name=code, sure=note)
+        return self.word("reading").format(name=code, sure=note)
 
     def _sources(self) -> list[str]:
         keys = list(dict.fromkeys(key for reading in self.readings for key in _sources_of(reading)))
@@ -717,8 +740,8 @@ class Page:
             return []
         shown = titles[:_MOST_SOURCES]
         if len(titles) > len(shown):
-            shown.append(self._word("more").format(count=len(titles) - len(shown)))
-        return [self._word("sources") + "; ".join(shown)]
+            shown.append(self.word("more").format(count=len(titles) - len(shown)))
+        return [self.word("sources") + "; ".join(shown)]
 
     def _note_height(self, note: str) -> float:
         box = QRectF(0, 0, self.inner, 1e6)

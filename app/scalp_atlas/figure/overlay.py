@@ -39,6 +39,7 @@ def paint_head(painter: QPainter, frame: Frame, target: QRectF, opacity: float) 
 
 
 def _paint_layer(painter: QPainter, rgba: NDArray[np.uint8], target: QRectF, opacity: float) -> None:
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     rows, columns = rgba.shape[:2]  # fewer than the picture's on a slow machine
     image = QImage(rgba.data, columns, rows, QImage.Format.Format_RGBA8888_Premultiplied)
     painter.setOpacity(opacity)
@@ -56,9 +57,22 @@ def paint_picture(
     arrows: Sequence[Arrow] = (),
 ) -> None:
     """The whole picture without its background: head, areas, lines, arrows, tags, and the strip at the bottom."""
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    paint_head(painter, frame, QRectF(0, 0, frame.width, frame.height), scene.skin_opacity)
+    paint_over(painter, frame, seen, layout, scene, pen, arrows)
+
+
+def paint_over(
+    painter: QPainter,
+    frame: Frame,
+    seen: Sequence[Seen],
+    layout: Layout,
+    scene: Drawn,
+    pen: Pen,
+    arrows: Sequence[Arrow] = (),
+) -> None:
+    """What lies over the head: areas, lines, arrows, tags, and the strip at the bottom."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     page = QRectF(0, 0, frame.width, frame.height)
-    paint_head(painter, frame, page, scene.skin_opacity)
     paint_fills(painter, seen, scene)
     paint_lines(painter, seen, scene, pen, frame.pixels_per_mm)
     paint_arrows(painter, arrows, scene, pen, frame.pixels_per_mm)

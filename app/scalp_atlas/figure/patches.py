@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scalp_atlas.geometry.surface import sides_of
-from scalp_atlas.records import Resolved, ResolvedPiece
+from scalp_atlas.records import Resolved
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -137,17 +137,10 @@ def parted(
     return patches, lines
 
 
-def shared_mm(piece: ResolvedPiece) -> float:
-    """The length that the parts of an item share out: of a line, or of a band's middle line; 0 of anything else."""
-    if piece.axis is not None:
-        return float(np.linalg.norm(np.diff(piece.axis, axis=0), axis=1).sum())
-    return piece.length_mm if piece.kind == "curve" else 0.0
-
-
 def borders_mm(resolved: Resolved) -> Floats:
     """(parts + 1,) where the parts of an item begin and end, counted through all its pieces."""
     shares = np.cumsum([0.0, *(part.share for part in resolved.item.parts)])
-    return np.asarray(shares * sum(map(shared_mm, resolved.pieces)))
+    return np.asarray(shares * sum(piece.shared_mm for piece in resolved.pieces))
 
 
 def along_line(line: Floats, points: Floats) -> Floats:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from scalp_atlas.figure.patches import Patch, along_line, borders_mm, corners_of, holds, parted, shared_mm
+from scalp_atlas.figure.patches import Patch, along_line, borders_mm, corners_of, holds, parted
 from scalp_atlas.figure.scene import Frame
 from scalp_atlas.figure.view import View
 from scalp_atlas.records import Resolved, ResolvedPiece
@@ -180,7 +180,7 @@ class SkinLines:
             filling, lines = _parts_of(piece, between_parts - axis_start)
             patches += [replace(patch, vertices=self._head.lift(patch.vertices, LIFT_MM)) for patch in filling]
             borders += [self.lay(line) for line in lines]
-            axis_start += shared_mm(piece)
+            axis_start += piece.shared_mm
         return Laid(_in_a_row(strokes), tuple(borders), tuple(patches), resolved.area_mm2)
 
 

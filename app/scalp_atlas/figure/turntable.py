@@ -11,9 +11,8 @@ from PySide6.QtGui import QImage
 
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.fonts import missing_letters
-from scalp_atlas.figure.image import FigureSpec, Page, Turning, image_of, page_of
+from scalp_atlas.figure.image import PLATE, FigureSpec, Page, Turning, image_of, page_of
 from scalp_atlas.figure.motion import check_motion, per_second, save_motion
-from scalp_atlas.figure.scene import HeadScene
 from scalp_atlas.records import Library, Resolution
 
 if TYPE_CHECKING:
@@ -59,6 +58,8 @@ def save_turntable(
     """
     if spec.transparent:
         raise ScalpAtlasError(f"{path.name}: a turning head needs a background; leave --transparent out")
+    if spec.view == PLATE:
+        raise ScalpAtlasError(f"{path.name}: a plate of six views cannot turn; name one view")
     if not SECONDS[0] <= seconds <= SECONDS[1]:
         raise ScalpAtlasError(f"{seconds:g} seconds for a turn: give {SECONDS[0]:g} to {SECONDS[1]:g}")
     count = max(round(seconds * per_second(path)), 2)
@@ -71,7 +72,7 @@ def save_turntable(
 def _pictures(page: Page, count: int, turn: float, progress: Callable[[float], None]) -> Iterator[QImage]:
     """The page with the head in each of its directions; the last one is a step before the first."""
     first = page.view
-    scene = HeadScene()
+    scene = page.scene()
     try:
         for index in range(count):
             azimuth = (first.azimuth_deg + turn * index / count) % 360

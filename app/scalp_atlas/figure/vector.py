@@ -74,19 +74,24 @@ def pdf_bytes(page: Page) -> bytes:
 
 def svg_bytes(page: Page) -> bytes:
     """The page as SVG, the letters that it uses embedded as web fonts."""
+    written = raw_svg(page.width, page.sizes()[0], page.paint, page.heading, page.dpi).decode()
+    return _with_fonts(grey_svg(written) if page.grey else written, page.language).encode()
+
+
+def raw_svg(width: int, height: int, paint: Callable[[QPainter], object], title: str = "", dpi: int = 300) -> bytes:
+    """What `paint` paints as SVG, one unit a pixel; its text names the shipped font, which is not embedded."""
     buffer = QBuffer()
-    box = QRect(0, 0, page.width, page.sizes()[0])
+    box = QRect(0, 0, width, height)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
-    generator.setResolution(page.dpi)
+    generator.setResolution(dpi)
     generator.setSize(box.size())
     generator.setViewBox(box)
-    generator.setTitle(page.heading)
+    generator.setTitle(title)
     generator.setDescription(f"Scalp Atlas {__version__}")
     with QPainter(generator) as painter:
-        page.paint(painter)
-    written = bytes(buffer.data().data()).decode()
-    return _with_fonts(grey_svg(written) if page.grey else written, page.language).encode()
+        paint(painter)
+    return bytes(buffer.data().data())
 
 
 VECTORS: Final[dict[str, Callable[[Page], bytes]]] = {".svg": svg_bytes, ".pdf": pdf_bytes}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Final
 
-from scalp_atlas.gui.item_page import confidence_in_words
+from scalp_atlas.entry import confidence_in_words
 from scalp_atlas.gui.session import Session
 from scalp_atlas.records import Text, text_in
 from scalp_atlas.scenes import Scene, told

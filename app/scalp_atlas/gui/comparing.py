@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from scalp_atlas.disagreements import Disagreement, nearest_pairs, reading_name, resolved_of
+from scalp_atlas.entry import confidence_in_words
 from scalp_atlas.figure.palette import CONTRAST
-from scalp_atlas.gui.item_page import confidence_in_words
 from scalp_atlas.gui.item_tree import swatch
 from scalp_atlas.gui.session import Session
 from scalp_atlas.gui.work import Tell, Work

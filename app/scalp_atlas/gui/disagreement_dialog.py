@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from scalp_atlas.disagreements import Disagreement, disagreements, reading_name, save_disagreements
+from scalp_atlas.entry import confidence_in_words
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.gui.comparing import SIDE_MARKS, Millimetres
-from scalp_atlas.gui.item_page import confidence_in_words
 from scalp_atlas.gui.session import Session
 from scalp_atlas.gui.work import Tell, Work
 from scalp_atlas.records import Resolved, text_in

@@ -6,7 +6,7 @@ The window never waits for it, and what it writes is what `scalp-atlas figure` w
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QTemporaryDir, Signal
@@ -37,6 +37,7 @@ class FigureExport(QObject):
         self._told = QLabel()
         self._process: QProcess | None = None
         self._path = Path()
+        self._then: Callable[[], None] | None = None
         self._beside = QTemporaryDir()  # for what was added to the head, as the command reads it
         self.bar = QWidget()
         self._stop = QPushButton()
@@ -64,20 +65,25 @@ class FigureExport(QObject):
         transparent: bool,
         annotated: bool = True,
         more: Sequence[str] = (),
+        then: Callable[[], None] | None = None,
     ) -> None:
         """Draw these items (ids with side) as the session shows them into an image file.
 
-        `annotated`: with rulers and notes; colours of one's own hold in any case. `more`: further words of the
-        command.
+        `annotated`: with rulers and notes; colours of one's own hold in any case. `more` goes to the command as it
+        is; `then` as in `run`.
         """
         whole, added = session.annotations, self._beside.filePath("annotations.json")
         write_annotations(Path(added), whole if annotated else Annotations(colours=whole.colours))
         drawn = figure_arguments(session, items, view, path, width, transparent)
-        self.run([*drawn, *more, f"--annotations={added}"], path, self.tr("Drawing the figure"))
+        self.run([*drawn, f"--annotations={added}", *more], path, self.tr("Drawing the figure"), then)
 
-    def run(self, arguments: Sequence[str], path: Path, told: str) -> None:
-        """Carry out a command of `scalp-atlas` that draws into a file or folder; `told` says so beside the bar."""
+    def run(self, arguments: Sequence[str], path: Path, told: str, then: Callable[[], None] | None = None) -> None:
+        """Carry out a command of `scalp-atlas` that draws into a file or folder; `told` says so beside the bar.
+
+        When it has gone well `then` is called, or `finished` says that the file is saved.
+        """
         self.cancel()
+        self._then = then
         self._path, self._printed = path, ""
         self._told.setText(told)
         self._turning.setRange(0, 0)
@@ -107,7 +113,9 @@ class FigureExport(QObject):
         told = bytes(self._process.readAllStandardError().data()).decode(errors="replace").strip()
         sentence = told.splitlines()[-1].removeprefix("scalp-atlas: ") if told else ""
         self._forget()
-        if code == 0:
+        if code == 0 and self._then is not None:
+            self._then()
+        elif code == 0:
             noted = [line.strip() for line in self._printed.splitlines() if line.startswith("  ")]
             self.finished.emit(". ".join([self.tr("Saved {path}").format(path=self._path), *noted]))
         else:

@@ -10,11 +10,11 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from scalp_atlas.entry import confidence_in_words, why_lost
 from scalp_atlas.figure.lines import paint_sample
 from scalp_atlas.figure.palette import Look, ground, looks_of, system_look
 from scalp_atlas.figure.pen import pen_for
 from scalp_atlas.gui.choices import TEXT_PT
-from scalp_atlas.gui.item_page import confidence_in_words, why_lost
 from scalp_atlas.gui.session import Session
 from scalp_atlas.gui.theme import with_clear_boxes
 from scalp_atlas.names import find

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from scalp_atlas.compare import Apart, apart
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.gui.one_thread import OneThread
 from scalp_atlas.head import Head, load_head
-from scalp_atlas.records import Item, Library, Resolution, Resolved, Side, Unresolved, Variant
+from scalp_atlas.readings import Reading, readings_of
+from scalp_atlas.records import Item, Library, Resolution
 from scalp_atlas.resolve import Resolver, resolve
 
 log = logging.getLogger(__name__)
@@ -119,37 +118,6 @@ class _Task:
 
     def _say(self, words: str) -> None:
         self._loader._step_done.emit(self._request, words)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Another reading of an item on one head.
-
-    Attributes
-    ----------
-    answers : mapping of side to Resolved or Unresolved
-    apart : mapping of side to Apart
-        How far it lies from the first reading, on those sides where both have a place.
-    """
-
-    variant: Variant
-    answers: Mapping[Side, Resolved | Unresolved]
-    apart: Mapping[Side, Apart]
-
-
-def readings_of(resolver: Resolver, item: Item) -> tuple[Reading, ...]:
-    """All other readings of an item on the resolver's head, in the order of the file."""
-    first = {side: resolver.item(item, side) for side in item.sides}
-    readings = []
-    for variant in item.variants:
-        answers = {side: resolver.item(item, side, variant) for side in item.sides}
-        distances = {
-            side: apart(resolver.head.surface, one, other)
-            for side, other in answers.items()
-            if isinstance(one := first[side], Resolved) and isinstance(other, Resolved)
-        }
-        readings.append(Reading(variant, answers, distances))
-    return tuple(readings)
 
 
 class ReadingsLoader(QObject):

@@ -53,6 +53,7 @@ from scalp_atlas.gui.own_head.making import HeadMaking
 from scalp_atlas.gui.own_head.pages import OwnHeadPages
 from scalp_atlas.gui.own_head.saving import HeadSaving
 from scalp_atlas.gui.own_zones import Definitions, OwnZones, ProblemPage, open_outside
+from scalp_atlas.gui.paper import Paper
 from scalp_atlas.gui.picture_out import MOVING, ImageChoice, PictureOut, ask_image, name_of_view
 from scalp_atlas.gui.playback import CaptionBar, Player
 from scalp_atlas.gui.recent import RecentMenu
@@ -124,6 +125,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._splitter)
         self.heads = HeadMenu(session, self.load, self)
         self.annotation = AnnotationActs(session, self.viewport, self._settings, self)
+        self.figure = FigureExport(self)
+        self.figure.finished.connect(session.say)
+        self.paper = Paper(session, self.figure, lambda: self.viewport.view, self._ask_where, self)
         self.actions_by_name = add_actions(self, {"Head": self.heads, "Bookmarks": self.annotation.bookmarks})
         self.menuBar().insertMenu(self.menuBar().actions()[1], self.heads)
         window_menu = next(
@@ -136,8 +140,6 @@ class MainWindow(QMainWindow):
         self._add_buttons()
         self.retranslate()
         self._order_tabs()
-        self.figure = FigureExport(self)
-        self.figure.finished.connect(session.say)
         self.problem_page = ProblemPage(session, self.text)
         self.own_zones = OwnZones(session, self)
         self.own_zones.read_again.connect(self._take_definitions)
@@ -316,6 +318,7 @@ class MainWindow(QMainWindow):
         self._remember()
         self.hide()  # at once, even if a thread has to come to the end of its step
         self.figure.cancel()
+        self.paper.close()
         self.own_zones.close()
         self.annotation.close()
         self.making.close()

@@ -18,9 +18,10 @@ from scalp_atlas.figure.image import with_readings
 from scalp_atlas.figure.style import ViewStyle
 from scalp_atlas.gui.condition_text import entry_of, lit_items
 from scalp_atlas.gui.cortex import CortexFinder
-from scalp_atlas.gui.loading import HeadLoader, Loaded, Reading, ReadingsLoader
+from scalp_atlas.gui.loading import HeadLoader, Loaded, ReadingsLoader
 from scalp_atlas.head import Head
 from scalp_atlas.head_pair import HeadPair
+from scalp_atlas.readings import Reading
 from scalp_atlas.records import Library, Resolution, Resolved, Unresolved
 from scalp_atlas.scenes import OnView
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QWidget
 
 from scalp_atlas.figure.image import with_readings
 from scalp_atlas.figure.view import View, key_view
-from scalp_atlas.gui.loading import Reading, ReadingsLoader
+from scalp_atlas.gui.loading import ReadingsLoader
 from scalp_atlas.gui.session import Session
 from scalp_atlas.gui.shape_dock import ShapeDock
 from scalp_atlas.gui.shaping import family
@@ -22,6 +22,7 @@ from scalp_atlas.gui.work import Tell, Work
 from scalp_atlas.head import Head, bundled_titles, load_head
 from scalp_atlas.head_pair import HeadPair, circumference_mm
 from scalp_atlas.morph import TITLE, Sliders
+from scalp_atlas.readings import Reading
 from scalp_atlas.records import Resolution, Text, text_in
 from scalp_atlas.resolve import resolve
 

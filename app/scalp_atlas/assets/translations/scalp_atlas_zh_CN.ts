@@ -140,6 +140,46 @@
         <translation>逐步保存所选项目的取法：GIF、WebP或PNG文件夹</translation>
     </message>
     <message>
+        <source>Export plate…</source>
+        <translation>导出六面图版…</translation>
+    </message>
+    <message>
+        <source>Save what is shown from six sides on one page, with legend and sources</source>
+        <translation>将所示内容的六面观存于一页，附图例与文献</translation>
+    </message>
+    <message>
+        <source>Export handout…</source>
+        <translation>导出讲义…</translation>
+    </message>
+    <message>
+        <source>Save the selected item on one page: four views, construction, text, sources</source>
+        <translation>将所选项目存为一页：四面观、取法、正文、文献来源</translation>
+    </message>
+    <message>
+        <source>Export atlas…</source>
+        <translation>导出图谱…</translation>
+    </message>
+    <message>
+        <source>Save whole systems as a book with contents, a page for each item, and indexes</source>
+        <translation>将整个体系存为一册：有目录、每项一页、附索引</translation>
+    </message>
+    <message>
+        <source>Print picture…</source>
+        <translation>打印图像…</translation>
+    </message>
+    <message>
+        <source>Show the picture with title, legend and sources as it comes from the printer, and print it</source>
+        <translation>预览带标题、图例与文献的图像，并打印</translation>
+    </message>
+    <message>
+        <source>Print handout…</source>
+        <translation>打印讲义…</translation>
+    </message>
+    <message>
+        <source>Show the page of the selected item as it comes from the printer, and print it</source>
+        <translation>预览所选项目的讲义页，并打印</translation>
+    </message>
+    <message>
         <source>Take the last act back: on the landmarks while they are edited, else on what is shown, added or in the lesson</source>
         <translation>撤销上一步：编辑标志点时为标志点，否则为显示、添加的内容或课程</translation>
     </message>
@@ -2473,6 +2513,49 @@
     </message>
 </context>
 <context>
+    <name>Paper</name>
+    <message>
+        <source>Export plate</source>
+        <translation>导出六面图版</translation>
+    </message>
+    <message>
+        <source>Export handout</source>
+        <translation>导出讲义</translation>
+    </message>
+    <message>
+        <source>Drawing the handout</source>
+        <translation>正在绘制讲义</translation>
+    </message>
+    <message>
+        <source>Export atlas</source>
+        <translation>导出图谱</translation>
+    </message>
+    <message>
+        <source>Making the atlas</source>
+        <translation>正在制作图谱</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>There is no head to draw yet.</source>
+        <translation>尚无可绘之头模。</translation>
+    </message>
+    <message>
+        <source>Save this head as a head file first; pages are drawn from it.</source>
+        <translation>请先将此头存为头模文件，页面据该文件绘制。</translation>
+    </message>
+    <message>
+        <source>Nothing is shown; tick items or a system in the list first.</source>
+        <translation>当前未显示任何项目；请先在列表中勾选项目或体系。</translation>
+    </message>
+    <message>
+        <source>Select an item in the list or on the head; a handout is about one item.</source>
+        <translation>请在列表中或头上选择一项；讲义以一项为题。</translation>
+    </message>
+</context>
+<context>
     <name>PictureOut</name>
     <message>
         <source>There is no head to draw yet.</source>
@@ -2821,6 +2904,33 @@
     <message>
         <source>The round has ended: the head or the definitions are others now.</source>
         <translation>本轮已结束：头部或定义已改变。</translation>
+    </message>
+</context>
+<context>
+    <name>SystemsDialog</name>
+    <message>
+        <source>Export atlas</source>
+        <translation>导出图谱</translation>
+    </message>
+    <message>
+        <source>Systems</source>
+        <translation>体系</translation>
+    </message>
+    <message>
+        <source>{n} items</source>
+        <translation>{n}项</translation>
+    </message>
+    <message>
+        <source>All systems</source>
+        <translation>全部体系</translation>
+    </message>
+    <message>
+        <source>With unverified items (marked ▲)</source>
+        <translation>包括未经证实的项目（标以▲）</translation>
+    </message>
+    <message>
+        <source>A page for each item, with contents and indexes, as one PDF.</source>
+        <translation>每项一页，附目录与索引，合为一个PDF文件。</translation>
     </message>
 </context>
 <context>

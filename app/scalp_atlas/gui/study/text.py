@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from scalp_atlas.entry import confidence_in_words
 from scalp_atlas.evidence import Evidence
-from scalp_atlas.gui.item_page import confidence_in_words
 from scalp_atlas.records import Library, Resolution, Resolved, text_in
 from scalp_atlas.study.cards import CONDITIONS, Question, known, named_for, out_of_order
 from scalp_atlas.study.judge import HUMAN_LIMITS, HUMAN_SOURCE
