@@ -52,7 +52,12 @@ DRIVER_FILES = (
 DRIVER_PACKAGE = "libgl1-mesa-dri"
 
 # Programs by other people that the tests read our files with: program -> Debian package.
-CHECKERS = {"pdftotext": "poppler-utils", "rsvg-convert": "librsvg2-bin", "chromium": "chromium"}
+CHECKERS = {
+    "pdftotext": "poppler-utils",
+    "rsvg-convert": "librsvg2-bin",
+    "chromium": "chromium",
+    "ffprobe": "ffmpeg",
+}
 
 NO_NETWORK_WORDS = (
     "temporary failure in name resolution",

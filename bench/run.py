@@ -291,7 +291,7 @@ def process(work, rounds):
     `stages` splits the second of the two, without the start of Python and the imports.
     """
     command = [product_python(), "-m", "scalp_atlas"]
-    compute = [*command, "compute", "--head", HEAD.stem, "--out", work / "all.json"]
+    compute = [*command, "compute", "--head", HEAD.stem, "--force", "--out", work / "all.json"]
     seconds = {"start_only": [], "empty_cache": [], "full_cache": []}
     stages = []
     for turn in range(rounds):

@@ -33,7 +33,7 @@ def answer(monkeypatch):
     """A function that lets the next file dialog answer with a path; what was proposed is kept in `answer.proposed`."""
 
     def give(path):
-        def ask(parent, title, proposed, kinds):
+        def ask(parent, title, proposed, kinds, *_):
             give.proposed = proposed
             return str(path), kinds.split(";;")[0]
 
@@ -70,7 +70,7 @@ def test_a_plate_shows_what_the_window_shows(qtbot, window, answer, tmp_path):
     answer(tmp_path / "p.pdf")
     with qtbot.waitSignal(window.figure.finished, timeout=SLOW_MS):
         act(window, "export_plate")
-    assert answer.proposed.endswith("adult_male-issa-plate.pdf")
+    assert answer.proposed.endswith("adult_male-issa-ms6-plate.pdf")
     (page,) = PdfReader(tmp_path / "p.pdf").pages
     text = " ".join(page.extract_text().split())
     assert "six views" in text

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
 from itertools import pairwise
 
 import numpy as np
@@ -38,6 +41,18 @@ def test_an_animation_shows_each_step_for_so_long(tmp_path, ending):
     assert [entry.name for entry in tmp_path.iterdir()] == [out.name]
 
 
+def test_a_film_shows_each_step_for_so_long(tmp_path):
+    for program in ("ffmpeg", "ffprobe"):
+        if shutil.which(program) is None:
+            pytest.skip(f"{program} is missing (on Debian in ffmpeg)")
+    out = tmp_path / "cz.mp4"
+    assert play("eeg.cz", out) == 0
+    asked = ["-show_entries", "stream=width,height,duration", "-of", "json"]
+    told = subprocess.run(["ffprobe", "-v", "error", *asked, str(out)], capture_output=True, text=True, check=True)
+    (stream,) = json.loads(told.stdout)["streams"]
+    assert (stream["width"], stream["height"], float(stream["duration"])) == (480, 420, pytest.approx(6.08, abs=0.1))
+
+
 def test_a_folder_gets_a_picture_for_each_step(tmp_path, capsys):
     out = tmp_path / "steps"
     assert play("eeg.cz", out, "--progress", "--language", "zh", "--dark") == 0
@@ -66,7 +81,7 @@ def test_the_tape_is_in_the_picture(tmp_path):
         ("issa.ms6", "a.gif", (), "issa.ms6 is on both sides; give one of issa.ms6.left, issa.ms6.right"),
         ("issa.ms66", "a.gif", (), "'issa.ms66' is no item"),
         ("points.gv14", "a.gif", (), "points.gv14 has no place on this head"),
-        ("eeg.cz", "a.mp4", (), "a.mp4: .mp4 is no kind of playback; use .gif or .webp, or a folder"),
+        ("eeg.cz", "a.avi", (), "a.avi: .avi is no kind of playback; use .gif, .webp or .mp4, or a folder"),
         ("eeg.cz", "none/a.gif", (), "make it first"),
         ("eeg.cz", "a.gif", ("--seconds", "0"), "0 seconds a step: give 0.1 to 60"),
         ("eeg.cz", "a.gif", ("--size", "100x900"), "a width of 100 pixels: give 320 to 4000"),

@@ -354,7 +354,7 @@ def test_what_the_tests_read_files_with_is_installed_where_it_may_be_and_stops_n
     monkeypatch.setattr(run, "run_with_progress", lambda command, *rest: commands.append(command) or (100, ["E: no"]))
     said = io.StringIO()
     run.provide_checkers(run.Progress(said))
-    assert commands[-1][-3:] == ["poppler-utils", "librsvg2-bin", "chromium"]
+    assert commands[-1][-4:] == ["poppler-utils", "librsvg2-bin", "chromium", "ffmpeg"]
     assert "(E: no)" in said.getvalue()
     monkeypatch.setattr(run, "is_root", lambda: False)
     commands.clear()

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from scalp_atlas import __version__, places
 from scalp_atlas.annotations import Annotations, read_annotations
+from scalp_atlas.batch import at_a_time
 from scalp_atlas.cortex import CortexUnder, cortex_in, electrodes
 from scalp_atlas.definitions import load_systems, read_system
 from scalp_atlas.errors import FileProblems, Problem, ScalpAtlasError
-from scalp_atlas.export.formats import save_numbers
+from scalp_atlas.export.formats import WRITERS, save_numbers
 from scalp_atlas.export.numbers import save_uncertainty
-from scalp_atlas.files import write_beside
+from scalp_atlas.files import refuse_existing, write_beside
 from scalp_atlas.head import Head, build_head, bundled_heads, bundled_titles, load_head
 from scalp_atlas.head_pair import HeadPair, circumference_mm, csv_of, paired_rows, table_of
 from scalp_atlas.headfile import (
@@ -31,6 +32,8 @@ from scalp_atlas.headfile import (
 from scalp_atlas.meshfile import SUPPORTED_ENDINGS, read_mesh
 from scalp_atlas.names import check_references, with_sides
 from scalp_atlas.own_zones import own_files, with_lines
+from scalp_atlas.recipe_run import Making, made, plan
+from scalp_atlas.recipes import VIEWS, recipe_files
 from scalp_atlas.records import Library, Resolution, Resolved
 from scalp_atlas.resolve import Resolver, resolve
 from scalp_atlas.uncertainty import uncertainty
@@ -39,7 +42,6 @@ from scalp_atlas.units import UnitError, parse_length
 TEMPLATE = "adult_male"  # what a scan is held against
 SOLID_ENDINGS = (".html", ".glb", ".stl", ".ply", ".obj")  # the head itself, which has no width
 MOST_PRINTED = 30
-VIEWS = ("front", "left", "right", "back", "top", "three_quarter")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -68,20 +70,26 @@ def parser() -> argparse.ArgumentParser:
         type=Path,
         help="FILE.json, .csv, .mrk.json (3D Slicer); of eeg also .elc (MNE), _electrodes.tsv (BIDS)",
     )
+    _force_argument(compute)
 
-    figure = commands.add_parser("figure", help="an annotated picture of items on a head")
-    _head_arguments(figure)
+    figure = commands.add_parser("figure", help="an annotated picture of items on a head, or many by recipes")
+    figure.add_argument(
+        "recipes", nargs="*", type=Path, metavar="RECIPE", help="recipe (.toml), or a folder of them, instead of --head"
+    )
+    _head_arguments(figure, required=False)
     figure.add_argument("--items", default="issa", help="items or whole systems, separated by commas")
-    figure.add_argument("--view", default="three_quarter", choices=VIEWS)
+    figure.add_argument("--view", default="three_quarter", type=_view, metavar="VIEW", help=", ".join(VIEWS))
     figure.add_argument("--plate", choices=("six",), help="instead of --view: front, both sides, back, top, oblique")
     figure.add_argument("--camera", type=_camera, metavar="AZ,EL,ROLL,X,Y,Z,SPAN", help="instead of --view: any view")
     figure.add_argument("--side", default="both", choices=("left", "right", "both"), help="the head's own side")
     figure.add_argument(
         "--out",
-        required=True,
         type=Path,
-        help="FILE.png (jpg, webp, tif), .svg, .pdf, .html, .glb (3D), .stl (ply, obj)",
+        help="FILE.png (jpg, webp, tif), .svg, .pdf, .gif, .mp4, .html, .glb (3D), .stl (ply, obj), .json, .csv; of "
+        "recipes a folder",
     )
+    _force_argument(figure)
+    figure.add_argument("--jobs", type=int, default=0, metavar="N", help="how many recipes are drawn at a time")
     figure.add_argument(
         "--relief",
         type=float,
@@ -89,8 +97,13 @@ def parser() -> argparse.ArgumentParser:
         metavar="MM",
         help="of .stl, .ply, .obj: height of the ridges; -1 for grooves",
     )
-    figure.add_argument("--width", type=int, default=2000, help="pixels")
+    figure.add_argument("--width", type=int, help="pixels; left out: 2000, of what moves 900")
     figure.add_argument("--height", type=int, help="pixels; left out: in proportion")
+    figure.add_argument("--dpi", type=int, default=300, help="pixels an inch, for print")
+    figure.add_argument("--grey", action="store_true", help="in shades of grey; dashes and marks tell items apart")
+    figure.add_argument("--turn", type=float, default=0.0, metavar="DEG", help="of .gif, .webp, .mp4: the head turns")
+    figure.add_argument("--progress", action="store_true", help="print how much of a turn is drawn")
+    figure.add_argument("--seconds", type=float, default=8.0, help="how long the turn takes")
     figure.add_argument("--language", default="en", choices=("en", "zh"))
     figure.add_argument("--title", help="instead of the names of the systems")
     figure.add_argument("--label-size", type=float, default=11.0, help="points")
@@ -122,10 +135,10 @@ def parser() -> argparse.ArgumentParser:
     handout.add_argument("--language", default="en", choices=("en", "zh"))
     handout.add_argument("--out", required=True, type=Path, help="FILE.pdf, or .png for a picture of each page")
 
-    playback = commands.add_parser("playback", help="how an item is found, step by step: GIF, WebP or a folder of PNG")
+    playback = commands.add_parser("playback", help="how an item is found, step by step: GIF, WebP, MP4 or PNG files")
     _head_arguments(playback)
     playback.add_argument("item", metavar="ITEM", help="one item with its side (issa.ms6.left, points.gv20)")
-    playback.add_argument("--out", required=True, type=Path, help="FILE.gif, FILE.webp or a FOLDER")
+    playback.add_argument("--out", required=True, type=Path, help="FILE.gif, FILE.webp, FILE.mp4 or a FOLDER")
     playback.add_argument("--language", default="en", choices=("en", "zh"))
     playback.add_argument("--seconds", type=float, default=2.5, help="for each step")
     playback.add_argument("--size", type=_size, default=(1200, 900), metavar="1200x900", help="pixels")
@@ -139,6 +152,14 @@ def parser() -> argparse.ArgumentParser:
     differ = commands.add_parser("disagreements", help="how far the readings of each item lie apart on a head")
     _head_arguments(differ)
     differ.add_argument("--csv", type=Path, metavar="FILE.csv", help="all pairs; left out: the largest are printed")
+
+    anki = commands.add_parser("anki", help="a deck of flash cards for Anki: where is it, what is this, named for what")
+    _head_arguments(anki)
+    anki.add_argument("--systems", help="only these systems, separated by commas")
+    anki.add_argument("--language", default="en", choices=("en", "zh"))
+    _confidence_argument(anki)
+    anki.add_argument("--out", required=True, type=Path, metavar="DECK.apkg")
+    _force_argument(anki)
 
     doubt = commands.add_parser("uncertainty", help="how far items move when the landmarks are placed less exactly")
     _head_arguments(doubt)
@@ -182,6 +203,14 @@ def parser() -> argparse.ArgumentParser:
     return root
 
 
+def _view(text: str) -> str:
+    if text not in VIEWS:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no view{did_you_mean(text, VIEWS)}; views are {', '.join(VIEWS)}"
+        )
+    return text
+
+
 def _camera(text: str) -> tuple[float, ...]:
     """Azimuth, elevation, roll (degrees), the point in the middle (mm) and the height shown (mm)."""
     numbers = tuple(float(number) for number in text.split(","))
@@ -217,9 +246,13 @@ def _cun(text: str) -> float:
     return cun
 
 
-def _head_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--head", required=True, help="bundled name (adult_male), head file (.toml) or mesh file")
+def _head_arguments(command: argparse.ArgumentParser, required: bool = True) -> None:
+    command.add_argument("--head", required=required, help="bundled name (adult_male), head file (.toml) or mesh file")
     command.add_argument("--landmarks", type=Path, help="head file whose landmarks go with a mesh file")
+
+
+def _force_argument(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--force", action="store_true", help="replace a file that is there already")
 
 
 def _confidence_argument(command: argparse.ArgumentParser) -> None:
@@ -239,6 +272,7 @@ def run(arguments: Sequence[str], show_window: Callable[[str | None], int] | Non
         "atlas": _atlas,
         "handout": _handout,
         "playback": _playback,
+        "anki": _anki,
         "disagreements": _disagreements,
         "uncertainty": _uncertainty,
         "compare": _compare,
@@ -256,12 +290,16 @@ def run(arguments: Sequence[str], show_window: Callable[[str | None], int] | Non
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except MemoryError:
+        print("scalp-atlas: there is too little memory for this; make the picture smaller", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("scalp-atlas: stopped", file=sys.stderr)
         return 130
 
 
 def _compute(options: argparse.Namespace) -> int:
+    refuse_existing([options.out], options.force)
     library = _library()
     systems = _names(options.systems, list(library.systems), "system")
     items = _names(options.items, _item_ids(library), "item")
@@ -287,7 +325,13 @@ def _compute(options: argparse.Namespace) -> int:
 
 
 def _figure(options: argparse.Namespace) -> int:
+    if options.recipes:
+        return _recipes(options)
+    if options.head is None or options.out is None:
+        raise ScalpAtlasError("figure: give --head and --out, or a recipe; `scalp-atlas figure --help` tells more")
+    refuse_existing([options.out], options.force)
     from scalp_atlas.figure.image import FigureSpec, save_figure  # rendering is loaded only for a picture
+    from scalp_atlas.figure.turntable import USUAL_WIDTH_PX, is_animated, save_turntable
     from scalp_atlas.figure.view import View
 
     library = _library()
@@ -298,10 +342,13 @@ def _figure(options: argparse.Namespace) -> int:
     resolution = resolve(library, head, sorted(systems & library.systems.keys()))
     if options.out.suffix.lower() in SOLID_ENDINGS:
         return _solid(options, head, library, resolution, items, annotations)
+    if options.out.name.lower().endswith(tuple(WRITERS)):
+        return _numbers(options, head, library, resolution, items)
+    moves = is_animated(options.out, options.turn)
     spec = FigureSpec(
         items=tuple(items),
         view=options.plate or (View.of_numbers(options.camera) if options.camera else options.view),
-        width=options.width,
+        width=options.width or (USUAL_WIDTH_PX if moves else 2000),
         height=options.height,
         side=options.side,
         language=options.language,
@@ -317,11 +364,63 @@ def _figure(options: argparse.Namespace) -> int:
         title=options.title,
         legend=not options.no_legend,
         caption=options.caption,
+        grey=options.grey,
+        dpi=options.dpi,
         annotations=annotations,
     )
-    save_figure(head, library, resolution, spec, options.out)
+    if moves:
+        tell = _percent if options.progress else _progress_bar()
+        notice = save_turntable(head, library, resolution, spec, options.out, options.turn, options.seconds, tell)
+    else:
+        notice = save_figure(head, library, resolution, spec, options.out)
     print(options.out)
+    if notice:
+        print(f"  {notice}")
     return 0
+
+
+def _numbers(
+    options: argparse.Namespace, head: Head, library: Library, resolution: Resolution, items: Sequence[str]
+) -> int:
+    from scalp_atlas.figure.image import chosen_ids, with_named_readings
+
+    resolution = with_named_readings(head, library, resolution, items)
+    told = resolution.without_unverified() if options.without_unverified else resolution
+    chosen = {name: told.resolved[name] for name in chosen_ids(library, told, items, options.side)}
+    for path in save_numbers(options.out, Resolution(told.scales, chosen, {}), head, library):
+        print(path)
+    return 0
+
+
+def _recipes(options: argparse.Namespace) -> int:
+    """Make what every recipe tells; one that fails stops no other."""
+    usual = vars(parser().parse_args(["figure"]))
+    for name, value in vars(options).items():
+        if value != usual[name] and name not in ("recipes", "out", "force", "jobs"):
+            raise ScalpAtlasError(f"--{name.replace('_', '-')} does not go with a recipe; write it into the recipe")
+    library = _library()
+    known = [*library.systems, *_item_ids(library)]
+    files = recipe_files(options.recipes)
+    makings: list[Making] = []
+    failed = []
+    for path in files:
+        try:
+            makings.append(plan(path, known, options.out, options.force, len(files) > 1, makings))
+        except ScalpAtlasError as error:
+            failed.append(path)
+            print(f"scalp-atlas: {error}", file=sys.stderr)
+    if len(files) == 1:
+        return max((run(command) for making in makings for command in making.commands), default=1)
+    bar = _progress_bar()
+    for done, (path, said, fault) in enumerate(made(makings, run, at_a_time(len(makings), options.jobs)), 1):
+        bar(done / len(makings))
+        print(said, end="", flush=True)
+        if fault:
+            failed.append(path)
+            print(f"scalp-atlas: {path.name}: {fault}", file=sys.stderr)
+    named = f": {', '.join(path.name for path in failed)}" if failed else ""
+    print(f"{len(files)} recipes: {len(files) - len(failed)} made, {len(failed)} failed{named}", file=sys.stderr)
+    return 1 if failed else 0
 
 
 def _solid(
@@ -458,6 +557,25 @@ def _disagreements(options: argparse.Namespace) -> int:
     return 0
 
 
+def _anki(options: argparse.Namespace) -> int:
+    if options.out.suffix.lower() != ".apkg":
+        raise ScalpAtlasError(f"{options.out.name}: a deck is written as .apkg; give the file that ending")
+    refuse_existing([options.out], options.force)
+    from scalp_atlas.anki import notes_of, save_deck
+    from scalp_atlas.figure.cards import CardPictures
+
+    library = _library()
+    systems = _names(options.systems, list(library.systems), "system")
+    head = load_head(options.head, options.landmarks)
+    resolution = resolve(library, head, systems)
+    told = resolution.without_unverified() if options.without_unverified else resolution
+    with CardPictures(head, library, options.language) as pictures:
+        notes = notes_of(library, told, head.title, options.language, pictures, _progress_bar())
+    save_deck(options.out, library, notes, options.language)
+    print(f"{options.out}: {len(notes)} items")
+    return 0
+
+
 def _uncertainty(options: argparse.Namespace) -> int:
     library = _library()
     items = _names(options.items, _item_ids(library), "item") or []
@@ -545,6 +663,11 @@ def _progress_bar() -> Callable[[float], None]:
         print(f"\r{share:4.0%}" if share < 1 else "\r    \r", end="", file=sys.stderr, flush=True)
 
     return tell
+
+
+def _percent(share: float) -> None:
+    """Print a share for the window, which shows it as a bar."""
+    print(f"{round(100 * share)} / 100", flush=True)
 
 
 def _counter(printed: bool) -> Callable[[int, int], None]:

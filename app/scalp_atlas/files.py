@@ -4,9 +4,29 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from scalp_atlas.errors import ScalpAtlasError
+
+
+def refuse_existing(paths: Iterable[Path], force: bool) -> None:
+    """Complain of files that are there already or may not be written, before any work is done.
+
+    Parameters
+    ----------
+    force : bool
+        They may be replaced.
+
+    Raises
+    ------
+    ScalpAtlasError
+    """
+    for path in paths:
+        if path.exists() and not force:
+            raise ScalpAtlasError(f"{path}: is there already; give another name, or --force to replace it")
+        if path.exists() and not os.access(path, os.W_OK):
+            raise ScalpAtlasError(f"{path}: may only be read; allow writing in its properties, or give another name")
 
 
 def write_beside(path: Path, content: bytes) -> None:

@@ -234,23 +234,23 @@ def head_file_text(record: HeadFile, folder: Path) -> str:
     """A head file in `folder` as text."""
     axes = axis_letters(record.to_ras)
     unit = next(unit for unit, mm in UNIT_MM.items() if mm == record.unit_mm)
-    lines = [f"format = {FORMAT}", f"name = {_inline({key: _text(value) for key, value in record.name.items()})}"]
+    lines = [f"format = {FORMAT}", f"name = {_inline({key: toml_text(value) for key, value in record.name.items()})}"]
     lines += [
-        f"{key} = {_text(_from_folder(mesh, folder))}"
+        f"{key} = {toml_text(_from_folder(mesh, folder))}"
         for key, mesh in (("mesh", record.mesh), ("eyes", record.eyes))
         if mesh
     ]
-    lines += [f"unit = {_text(unit)}", f"axes = {_text(axes)}"]
+    lines += [f"unit = {toml_text(unit)}", f"axes = {toml_text(axes)}"]
     if record.unclear:
-        lines += [f"unclear = {_listed(map(_text, sorted(record.unclear)))}"]
+        lines += [f"unclear = {_listed(map(toml_text, sorted(record.unclear)))}"]
     of_hair = {key.removeprefix("hairline."): one for key, one in record.states.items() if key.startswith("hairline.")}
     tables = {
         "landmarks": _by_side({key: _numbers(point, record.unit_mm) for key, point in record.landmarks.items()}),
         "hairlines": _by_side(
             {key: _listed(_numbers(p, record.unit_mm) for p in curve) for key, curve in record.hairlines.items()}
         ),
-        "placed": {key: _text(sentence) for key, sentence in record.placed.items()},
-        "absent": {key: _text(sentence) for key, sentence in record.absent.items()},
+        "placed": {key: toml_text(sentence) for key, sentence in record.placed.items()},
+        "absent": {key: toml_text(sentence) for key, sentence in record.absent.items()},
         "provenance": _provenance(record),
         "provenance.landmarks": _by_side(
             {key: _state(one) for key, one in record.states.items() if not key.startswith("hairline.")}
@@ -264,7 +264,7 @@ def head_file_text(record: HeadFile, folder: Path) -> str:
 
 
 def _provenance(record: HeadFile) -> dict[str, str]:
-    told = {"mesh_sha256": _text(record.mesh_sha256), "locked": _listed(map(_text, sorted(record.locked)))}
+    told = {"mesh_sha256": toml_text(record.mesh_sha256), "locked": _listed(map(toml_text, sorted(record.locked)))}
     return {key: value for key, value in told.items() if getattr(record, key)}
 
 
@@ -307,19 +307,19 @@ def _numbers(point: Points, unit_mm: float) -> str:
 
 
 def _state(one: State) -> str:
-    told = {"state": _text(one.state)}
+    told = {"state": toml_text(one.state)}
     if one.uncertainty_mm is not None:
         told["uncertainty_mm"] = f"{one.uncertainty_mm:.1f}"
     return _inline(
-        told | {key: _text(text) for key, text in (("by", one.by), ("on", one.on), ("how", one.how)) if text}
+        told | {key: toml_text(text) for key, text in (("by", one.by), ("on", one.on), ("how", one.how)) if text}
     )
 
 
 def _key(name: str) -> str:
-    return name if name.replace("_", "").isalnum() else _text(name)
+    return name if name.replace("_", "").isalnum() else toml_text(name)
 
 
-def _text(value: str) -> str:
+def toml_text(value: str) -> str:
     """A string of TOML; JSON writes them alike, but for DEL."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 

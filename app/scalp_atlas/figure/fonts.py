@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import os
 import sys
+import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QRawFont
 
 from scalp_atlas.errors import ScalpAtlasError
 
 ASSETS: Final = Path(__file__).resolve().parents[1] / "assets"
 FONT_FILES: Final = tuple(ASSETS / f"scalp_atlas_hanzi_{weight}.otf" for weight in ("regular", "bold"))
+
+_MOST_SHOWN: Final = 12
 
 _application: QGuiApplication | None = None
 
@@ -67,3 +70,17 @@ def text_font(size_px: float, language: str = "en", *, bold: bool = False) -> QF
 def text_width(text: str, size_px: float, language: str = "en", *, bold: bool = False) -> float:
     """How wide a line of text is in the shipped font, in pixels."""
     return QFontMetricsF(text_font(size_px, language, bold=bold)).horizontalAdvance(text)
+
+
+def missing_letters(text: str) -> str:
+    """A sentence that names the letters of a text that the shipped font lacks, with their scripts; or ""."""
+    font = QRawFont.fromFont(text_font(16.0))
+    missing = [one for one in dict.fromkeys(text) if one.isprintable() and not font.supportsCharacter(ord(one))]
+    if not missing:
+        return ""
+    scripts = dict.fromkeys(unicodedata.name(one, "unknown").split()[0].capitalize() for one in missing)
+    shown = "".join(missing[:_MOST_SHOWN]) + ("…" if len(missing) > _MOST_SHOWN else "")
+    return (
+        f"The program's font lacks {shown} ({', '.join(scripts)}); what stands there comes from another font of this "
+        "machine, or is an empty box. Look at the picture, or write it in other letters."
+    )

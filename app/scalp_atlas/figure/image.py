@@ -20,8 +20,10 @@ from scalp_atlas.annotations import Annotations
 from scalp_atlas.cortex import CAVEATS, cortex_in
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.arrows import see_arrows
-from scalp_atlas.figure.fonts import ensure_application
+from scalp_atlas.figure.fonts import ensure_application, missing_letters
+from scalp_atlas.figure.grey import grey_pixels, make_grey
 from scalp_atlas.figure.gyri import gyrus_tints
+from scalp_atlas.figure.labels import Layout
 from scalp_atlas.figure.lines import paint_sample
 from scalp_atlas.figure.overlay import paint_picture
 from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, Look, ground, look_of_reading, looks_of, system_look
@@ -45,7 +47,8 @@ PLATE: Final = "six"  # views on one page
 _ORDINARY_WIDTH_PX: Final = 1200  # where a pixel of the page is a pixel of the screen
 _SMALLEST_RATIO: Final = 0.72  # below, the text of a small figure could not be read
 _SMALLEST_PX, _LARGEST_PX = 160, 16000
-_DOTS_PER_METRE: Final = 11811  # 300 dpi
+_SMALLEST_DPI, _LARGEST_DPI = 30, 2400
+_INCH_M: Final = 0.0254
 _HEAD_SHARE: Final = 0.6  # of the width, if the height is free
 _MOST_IN_LEGEND: Final = 90
 _MOST_SOURCES: Final = 6
@@ -136,6 +139,10 @@ class FigureSpec:
     legend : bool
     caption : str
         A line of one's own under the picture.
+    grey : bool
+        Everything in shades of grey; dashes, shapes and tags still tell the items apart.
+    dpi : int
+        Pixels an inch, by which a page is printed or laid out.
     annotations : Annotations
         Rulers and notes that are drawn where this head has their places, and colours of one's own.
     """
@@ -158,6 +165,8 @@ class FigureSpec:
     title: str | None = None
     legend: bool = True
     caption: str = ""
+    grey: bool = False
+    dpi: int = 300
     annotations: Annotations = field(default_factory=Annotations)
 
 
@@ -183,18 +192,35 @@ def page_of(head: Head, library: Library, resolution: Resolution, spec: FigureSp
 
 def draw_figure(head: Head, library: Library, resolution: Resolution, spec: FigureSpec) -> QImage:
     """Draw a figure; raises as `page_of`."""
-    page = page_of(head, library, resolution, spec)
-    image = QImage(spec.width, page.sizes()[0], QImage.Format.Format_ARGB32_Premultiplied)
+    return image_of(page_of(head, library, resolution, spec))
+
+
+def image_of(page: Page) -> QImage:
+    """A page as pixels, in grey if it is to be."""
+    spec = page.spec
+    kind = QImage.Format.Format_ARGB32_Premultiplied if spec.transparent else QImage.Format.Format_RGB32
+    image = QImage(spec.width, page.sizes()[0], kind)
+    if image.isNull():
+        raise ScalpAtlasError(
+            f"There is too little memory for {spec.width} x {page.sizes()[0]} pixels; make it smaller."
+        )
     image.fill(Qt.GlobalColor.transparent)
-    image.setDotsPerMeterX(_DOTS_PER_METRE)
-    image.setDotsPerMeterY(_DOTS_PER_METRE)
+    image.setDotsPerMeterX(round(spec.dpi / _INCH_M))
+    image.setDotsPerMeterY(round(spec.dpi / _INCH_M))
     with QPainter(image) as painter:
         page.paint(painter)
+    if spec.grey:
+        make_grey(image)
     return image
 
 
-def save_figure(head: Head, library: Library, resolution: Resolution, spec: FigureSpec, path: Path) -> None:
+def save_figure(head: Head, library: Library, resolution: Resolution, spec: FigureSpec, path: Path) -> str:
     """Draw a figure into a file of the kind that its ending names; an older file stays if that fails.
+
+    Returns
+    -------
+    str
+        A sentence on letters that the shipped font lacks, or "".
 
     Raises
     ------
@@ -203,10 +229,12 @@ def save_figure(head: Head, library: Library, resolution: Resolution, spec: Figu
     path = Path(path)
     check_path(path, transparent=spec.transparent)
     kind = path.suffix.lower()
+    page = page_of(head, library, resolution, spec)
     if kind in VECTORS:
-        write_beside(path, VECTORS[kind](page_of(head, library, resolution, spec)))
+        write_beside(path, VECTORS[kind](page))
     else:
-        save_image(draw_figure(head, library, resolution, spec), path)
+        save_image(image_of(page), path)
+    return missing_letters(page.words)
 
 
 def check_path(path: Path, *, transparent: bool = False) -> None:
@@ -214,6 +242,8 @@ def check_path(path: Path, *, transparent: bool = False) -> None:
     ending = path.suffix.lower().lstrip(".")
     if ending not in ENDINGS:
         known = ", ".join(f".{known}" for known in ENDINGS)
+        near = difflib.get_close_matches(ending, ENDINGS, n=1) if ending else []
+        known = f".{near[0]} (or {known})" if near else known
         what = f".{ending} is no kind of image" if ending else "its ending does not name a kind of image"
         raise ScalpAtlasError(f"{path.name}: {what}; use one of {known}.")
     if transparent and ending in ("jpg", "jpeg"):
@@ -333,6 +363,10 @@ def _check(spec: FigureSpec) -> None:
             raise ScalpAtlasError(
                 f"A {name} of {pixels} pixels cannot be drawn; it must lie between {_SMALLEST_PX} and {_LARGEST_PX}."
             )
+    if not _SMALLEST_DPI <= spec.dpi <= _LARGEST_DPI:
+        raise ScalpAtlasError(
+            f"{spec.dpi} pixels an inch cannot be used; it must lie between {_SMALLEST_DPI} and {_LARGEST_DPI}."
+        )
 
 
 @dataclass(frozen=True)
@@ -344,6 +378,24 @@ class _Entry:
     look: Look
     code: str
     name: str
+
+
+@dataclass(frozen=True)
+class Turning:
+    """One of many pictures of a page, between which the head turns.
+
+    Attributes
+    ----------
+    scene : HeadScene
+        That of all of them.
+    view : View
+    layout : Layout or None
+        Where the tags stood before, so that they change place only for a reason.
+    """
+
+    scene: HeadScene
+    view: View
+    layout: Layout | None = None
 
 
 def _sources_of(reading: Resolved) -> tuple[str, ...]:
@@ -369,6 +421,7 @@ class Page:
         self.line = self.pen.text_px * 1.5
         self.legend = self._legend() if spec.legend else []
         self.notes = self._notes()
+        self.turning: Turning | None = None
 
     @property
     def width(self) -> int:
@@ -384,6 +437,28 @@ class Page:
     def heading(self) -> str:
         """The title, or the head's where there is none."""
         return self._title() or text_in(self.head.title, self.spec.language)
+
+    @property
+    def view(self) -> View:
+        """From where the head is seen."""
+        view = self.spec.view
+        return key_view(view, self.head.skin.vertices) if isinstance(view, str) else view
+
+    @property
+    def dpi(self) -> int:
+        """Pixels an inch."""
+        return self.spec.dpi
+
+    @property
+    def grey(self) -> bool:
+        """In shades of grey."""
+        return self.spec.grey
+
+    @property
+    def words(self) -> str:
+        """All that is written on the page but for fixed words."""
+        legend = [f"{entry.code} {entry.name}" for entry in self.legend]
+        return "\n".join([self.heading, text_in(self.head.title, self.spec.language), *legend, *self.notes])
 
     def sizes(self) -> tuple[int, int]:
         """Height of the page, and of the head on it: as high as the other parts leave room."""
@@ -448,17 +523,20 @@ class Page:
     def _view_words(self) -> str:
         """From where the head is seen; "" for no named view."""
         name = self.spec.view if isinstance(self.spec.view, str) else key_view_name(self.spec.view)
-        return self.word(name) if name else ""
+        return self.word(name) if name and not self.turning else ""
 
     # Head
 
     def _draw_head(self, painter: QPainter, room: int) -> set[str]:
         """Draw the head with its lines and tags; returns the ids (without side, with key) of what can be seen."""
-        scene = self.scene()
+        turning = self.turning
+        scene = turning.scene if turning else self.scene()
         try:
-            return self.draw_view(painter, scene, self.spec.view, self.width, room, self.pen)
+            view = turning.view if turning else self.spec.view
+            return self.draw_view(painter, scene, view, self.width, room, self.pen)
         finally:
-            scene.close()
+            if not turning:
+                scene.close()
 
     def scene(self) -> HeadScene:
         """The head as the figure shows it; to be closed."""
@@ -481,7 +559,9 @@ class Page:
         """One view of the head with all that lies on it; returns the ids (without side, with key) that can be seen."""
         spec, lines = self.spec, self.lines
         direction = key_view(view, self.head.skin.vertices) if isinstance(view, str) else view
-        frame = scene.render(direction, width, height, 3 if width <= 2000 else 2)
+        frame = scene.render(direction, width, height, 3 if width <= 2000 and not self.turning else 2)
+        if spec.grey:
+            frame = replace(frame, rgba=grey_pixels(frame.rgba))
         seen = see(frame, [(item_id, lines.of(self.resolved[item_id])) for item_id in self.chosen])
         drawn = Drawn(
             self.resolved,
@@ -491,12 +571,15 @@ class Page:
             labels=spec.labels,
             count_hidden=False,  # nobody can hover over paper; the legend names every item
         )
-        layout = lay_out(frame, seen, drawn, pen)
+        layout = lay_out(frame, seen, drawn, pen, self.turning and self.turning.layout)
         arrows = see_arrows(frame, lines, [self.resolved[item_id] for item_id in self.chosen]) if spec.needles else []
         paint_picture(painter, frame, seen, layout, drawn, pen, arrows)
         if spec.labels:
             paint_asides(painter, layout, seen, drawn, pen)
         paint_pinned(painter, frame, self.pinned, layout, pen)
+        if self.turning:  # what is away now will be there in a moment
+            self.turning = replace(self.turning, layout=layout)
+            return {_reading_id(reading) for reading in self.readings}
         return {_reading_id(self.resolved[item.id]) for item in seen if item.shown or item.fills}
 
     # Legend

@@ -1,14 +1,12 @@
-"""The playback of one item as pictures: an animated GIF or WebP, or a folder with a PNG for each step."""
+"""The playback of one item as pictures: an animated GIF or WebP, an MP4, or a folder with a PNG for each step."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PIL import Image
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
@@ -16,6 +14,7 @@ from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.fonts import ensure_application
 from scalp_atlas.figure.image import save_image
 from scalp_atlas.figure.labels import Layout
+from scalp_atlas.figure.motion import ENDINGS, check_film, save_motion
 from scalp_atlas.figure.overlay import paint_ground, paint_picture
 from scalp_atlas.figure.palette import ground, looks_of
 from scalp_atlas.figure.pen import Drawn, Pen, colour, pen_for
@@ -23,14 +22,12 @@ from scalp_atlas.figure.playback import LaidFrame, lay_frames, paint_step, views
 from scalp_atlas.figure.scene import HeadScene
 from scalp_atlas.figure.tags import tag_text
 from scalp_atlas.figure.view import View
-from scalp_atlas.files import write_beside
 from scalp_atlas.playback import frames
 from scalp_atlas.records import Library, Resolved, text_in
 
 if TYPE_CHECKING:
     from scalp_atlas.head import Head
 
-ANIMATED: Final = (".gif", ".webp")
 SECONDS: Final = (0.1, 60.0)
 SIZE_PX: Final = (320, 4000)
 _ORDINARY_WIDTH_PX: Final = 1200
@@ -83,7 +80,7 @@ def save_playback(
     Parameters
     ----------
     path : Path
-        FILE.gif, FILE.webp, or a folder without ending, which is made if need be and gets 01.png, 02.png ...
+        FILE.gif, FILE.webp, FILE.mp4, or a folder without ending, which is made if need be and gets 01.png, 02.png ...
     progress : callable
         Told how many of how many pictures are drawn.
 
@@ -108,8 +105,8 @@ def save_playback(
             progress(len(images), len(laid))
     finally:
         scene.close()
-    if path.suffix.lower() in ANIMATED:
-        write_beside(path, animation(images, path.suffix.lower(), spec.seconds))
+    if path.suffix.lower() in ENDINGS:
+        save_motion(path, images, spec.seconds)
     else:
         _save_folder(images, path)
 
@@ -117,38 +114,21 @@ def save_playback(
 def check_playback(spec: PlaybackSpec, path: Path) -> None:
     """Complain of what cannot be drawn or written, before any work is done."""
     ending = path.suffix.lower()
-    if ending and ending not in ANIMATED and not path.is_dir():
+    if ending and ending not in ENDINGS and not path.is_dir():
         raise ScalpAtlasError(
-            f"{path.name}: {ending} is no kind of playback; use .gif or .webp, or a folder, whose name has no ending"
+            f"{path.name}: {ending} is no kind of playback; use .gif, .webp or .mp4, or a folder (no ending)"
         )
+    if ending == ".mp4":
+        check_film(path)
     if not path.absolute().parent.is_dir():
         raise ScalpAtlasError(f"{path}: there is no folder {path.absolute().parent}; make it first")
     if not ending and path.is_file():
-        raise ScalpAtlasError(f"{path.name}: is a file; give the name of a folder, or one that ends in .gif or .webp")
+        raise ScalpAtlasError(f"{path.name}: is a file; give a folder, or a name that ends in .gif, .webp or .mp4")
     if not SECONDS[0] <= spec.seconds <= SECONDS[1]:
         raise ScalpAtlasError(f"{spec.seconds:g} seconds a step: give {SECONDS[0]:g} to {SECONDS[1]:g}")
     for name, pixels in (("width", spec.width), ("height", spec.height)):
         if not SIZE_PX[0] <= pixels <= SIZE_PX[1]:
             raise ScalpAtlasError(f"a {name} of {pixels} pixels: give {SIZE_PX[0]} to {SIZE_PX[1]}")
-
-
-def animation(images: Sequence[QImage], ending: str, seconds: float) -> bytes:
-    """An endless GIF or WebP that shows each picture for so long."""
-    pictures = [_pillow(image) for image in images]
-    if ending == ".gif":
-        pictures = [picture.quantize(dither=Image.Dither.NONE) for picture in pictures]
-    stream = io.BytesIO()
-    first, *others = pictures
-    first.save(
-        stream, ending[1:], save_all=True, append_images=others, duration=round(1000 * seconds), loop=0, quality=88
-    )
-    return stream.getvalue()
-
-
-def _pillow(image: QImage) -> Image.Image:
-    plain = image.convertToFormat(QImage.Format.Format_RGBX8888)
-    size = (plain.width(), plain.height())
-    return Image.frombuffer("RGBX", size, bytes(plain.constBits()), "raw", "RGBX", 0, 1).convert("RGB")
 
 
 def _save_folder(images: Sequence[QImage], folder: Path) -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 _DISTANCE_MM: Final = 600.0
-_LARGEST_TILE_PX: Final = 4096
+_LARGEST_TILE_PX: Final = 2048
 _SHARP_EDGE_DEG: Final = 70.0
 _NECK_MM: Final = 45.0  # the cut through the neck is tilted and lies so deep at most
 SKIN_RGB: Final = (229, 215, 202)

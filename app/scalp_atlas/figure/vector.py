@@ -18,8 +18,8 @@ from PySide6.QtSvg import QSvgGenerator
 
 from scalp_atlas import __version__
 from scalp_atlas.figure.fonts import FONT_FILES, hanzi_family
+from scalp_atlas.figure.grey import grey_svg
 
-DOTS_PER_INCH: Final = 300
 _ALIKE: Final = "'Noto Sans CJK SC', 'Source Han Sans SC', 'Noto Sans', sans-serif"  # for programs without web fonts
 _WEIGHTS: Final = (400, 700)
 
@@ -39,6 +39,14 @@ class Page(Protocol):
     def heading(self) -> str:
         """What the page is called."""
 
+    @property
+    def dpi(self) -> int:
+        """Pixels an inch."""
+
+    @property
+    def grey(self) -> bool:
+        """In shades of grey."""
+
     def sizes(self) -> tuple[int, int]:
         """Height of the page, and of what may be left out here."""
 
@@ -47,14 +55,16 @@ class Page(Protocol):
 
 
 def pdf_bytes(page: Page) -> bytes:
-    """The page as PDF at 300 pixels an inch, fonts embedded, the head without loss."""
+    """The page as PDF, fonts embedded, the head without loss."""
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setTitle(page.heading)
     writer.setCreator(f"Scalp Atlas {__version__}")
-    writer.setResolution(DOTS_PER_INCH)
-    size = QSizeF(page.width / DOTS_PER_INCH, page.sizes()[0] / DOTS_PER_INCH)
+    writer.setResolution(page.dpi)
+    if page.grey:
+        writer.setColorModel(QPdfWriter.ColorModel.Grayscale)
+    size = QSizeF(page.width / page.dpi, page.sizes()[0] / page.dpi)
     writer.setPageSize(QPageSize(size, QPageSize.Unit.Inch, "", QPageSize.SizeMatchPolicy.ExactMatch))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     with QPainter(writer) as painter:
@@ -64,16 +74,17 @@ def pdf_bytes(page: Page) -> bytes:
 
 def svg_bytes(page: Page) -> bytes:
     """The page as SVG, the letters that it uses embedded as web fonts."""
-    return _with_fonts(raw_svg(page.width, page.sizes()[0], page.paint, page.heading).decode(), page.language).encode()
+    written = raw_svg(page.width, page.sizes()[0], page.paint, page.heading, page.dpi).decode()
+    return _with_fonts(grey_svg(written) if page.grey else written, page.language).encode()
 
 
-def raw_svg(width: int, height: int, paint: Callable[[QPainter], object], title: str = "") -> bytes:
+def raw_svg(width: int, height: int, paint: Callable[[QPainter], object], title: str = "", dpi: int = 300) -> bytes:
     """What `paint` paints as SVG, one unit a pixel; its text names the shipped font, which is not embedded."""
     buffer = QBuffer()
     box = QRect(0, 0, width, height)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
-    generator.setResolution(DOTS_PER_INCH)
+    generator.setResolution(dpi)
     generator.setSize(box.size())
     generator.setViewBox(box)
     generator.setTitle(title)
@@ -107,7 +118,7 @@ def _letters(file: object, used: str) -> str:
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
-    font = TTFont(file)
+    font = TTFont(file, recalcTimestamp=False)  # the same letters, the same bytes
     options = Options(layout_features=["*"], notdef_outline=True)
     subsetter = Subsetter(options)
     subsetter.populate(text=used)

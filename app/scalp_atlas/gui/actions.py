@@ -114,6 +114,15 @@ ACTS = (
     ),
     Act("export_image", "File", "Export image…", "Ctrl+E", "Save the picture with labels and legend", "export_image"),
     Act(
+        "save_recipe",
+        "File",
+        "Save as recipe…",
+        "Ctrl+Alt+R",
+        "Write what is shown as a small file that draws the same picture again: scalp-atlas figure FILE.toml",
+        "ask_recipe",
+    ),
+    Act("copy_image", "File", "Copy image", "Ctrl+Shift+C", "The picture into the clipboard", "copy_image"),
+    Act(
         "export_numbers",
         "File",
         "Export numbers…",

@@ -11,15 +11,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QTemporaryDir, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
-    QSpinBox,
     QWidget,
 )
 
@@ -27,6 +22,7 @@ from scalp_atlas.annotations import Annotations, write_annotations
 from scalp_atlas.figure.view import View
 from scalp_atlas.gui.session import Session
 
+_MOST_NAMED = 4  # systems in the name of a file
 WIDTHS_PX = (300, 3000, 12_000)  # smallest, first, largest
 translate = QCoreApplication.translate
 
@@ -88,7 +84,7 @@ class FigureExport(QObject):
         """
         self.cancel()
         self._then = then
-        self._path = path
+        self._path, self._printed = path, ""
         self._told.setText(told)
         self._turning.setRange(0, 0)
         process = QProcess(self)
@@ -120,13 +116,16 @@ class FigureExport(QObject):
         if code == 0 and self._then is not None:
             self._then()
         elif code == 0:
-            self.finished.emit(self.tr("Saved {path}").format(path=self._path))
+            noted = [line.strip() for line in self._printed.splitlines() if line.startswith("  ")]
+            self.finished.emit(". ".join([self.tr("Saved {path}").format(path=self._path), *noted]))
         else:
             self.finished.emit(sentence or self.tr("The figure could not be drawn"))
 
     def _progress(self) -> None:
         """Show "3 / 13" as a share."""
-        lines = bytes(self._process.readAllStandardOutput().data()).decode(errors="replace").split("\n")
+        printed = bytes(self._process.readAllStandardOutput().data()).decode(errors="replace")
+        self._printed += printed
+        lines = printed.split("\n")
         counted = [line.split(" / ") for line in lines if line.replace(" / ", "").strip().isdecimal()]
         if counted:
             done, count = map(int, counted[-1])
@@ -153,9 +152,13 @@ def shown_ids(session: Session) -> tuple[str, ...]:
 
 
 def file_name(session: Session) -> str:
-    """A name, without ending, that says what is in a file of what is shown."""
-    systems = dict.fromkeys(name.split(".")[0] for name in session.visible_ids())
-    told = "-".join(name for name in systems if name != "reference") or "head"
+    """A name, without ending, that says what is in a file of what is shown: the head, and one item or the systems."""
+    shown = [name.split(".") for name in session.visible_ids() if not name.startswith("reference.")]
+    items = dict.fromkeys("-".join(parts[:2]).partition("~")[0] for parts in shown)
+    systems = dict.fromkeys(parts[0] for parts in shown)
+    told = "-".join(items if len(items) == 1 else systems) or "head"
+    if len(systems) > _MOST_NAMED:
+        told = f"{len(systems)}-systems"
     return f"{session.head.name if session.head else 'head'}-{told}"
 
 
@@ -166,6 +169,7 @@ def figure_arguments(
     style = session.style
     switches = {
         "--transparent": transparent,
+        "--force": True,  # whoever chose the file was asked
         "--dark": style.dark,
         "--no-hair": not style.hair_tint,
         "--no-labels": not style.labels,
@@ -201,29 +205,6 @@ def playback_arguments(session: Session, item_id: str, path: Path) -> list[str]:
         "--progress",
         *(switch for switch, on in switches.items() if on),
     ]
-
-
-def ask_figure_size(parent: QWidget) -> tuple[int, bool, bool] | None:
-    """Width in pixels, whether the background shall be left out, and whether rulers and notes are drawn.
-
-    None if the person thought better of it.
-    """
-    smallest, first, largest = WIDTHS_PX
-    dialog = QDialog(parent, windowTitle=translate("FigureExport", "Export image"))
-    width = QSpinBox(minimum=smallest, maximum=largest, value=first, singleStep=100, suffix=" px")
-    transparent = QCheckBox(translate("FigureExport", "Without background"))
-    annotated = QCheckBox(translate("FigureExport", "With rulers and notes"), checked=True)
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
-    buttons.accepted.connect(dialog.accept)
-    buttons.rejected.connect(dialog.reject)
-    form = QFormLayout(dialog)
-    form.addRow(translate("FigureExport", "Width"), width)
-    form.addRow("", transparent)
-    form.addRow("", annotated)
-    form.addRow(buttons)
-    if dialog.exec() != QDialog.DialogCode.Accepted:
-        return None
-    return width.value(), transparent.isChecked(), annotated.isChecked()
 
 
 def _package_path(known: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -35,9 +36,7 @@ from scalp_atlas.gui.command_palette import CommandPalette
 from scalp_atlas.gui.conditions import ListTabs, TextTabs
 from scalp_atlas.gui.cover import Cover
 from scalp_atlas.gui.figure_export import (
-    WIDTHS_PX,
     FigureExport,
-    ask_figure_size,
     file_name,
     playback_arguments,
     shown_ids,
@@ -55,6 +54,7 @@ from scalp_atlas.gui.own_head.pages import OwnHeadPages
 from scalp_atlas.gui.own_head.saving import HeadSaving
 from scalp_atlas.gui.own_zones import Definitions, OwnZones, ProblemPage, open_outside
 from scalp_atlas.gui.paper import Paper
+from scalp_atlas.gui.picture_out import MOVING, ImageChoice, PictureOut, ask_image, name_of_view
 from scalp_atlas.gui.playback import CaptionBar, Player
 from scalp_atlas.gui.recent import RecentMenu
 from scalp_atlas.gui.session import SIDES, Session
@@ -78,12 +78,13 @@ BUTTONS = {
 }
 MESHES = "(*.toml *.ply *.stl *.obj *.off *.glb *.gltf *.vtp *.vtk *.3mf)"
 LEAST_HEAD_PX = 350
-PLAYBACKS = "GIF (*.gif);;WebP (*.webp);;Folder of PNG (*)"
+PLAYBACKS = "GIF (*.gif);;WebP (*.webp);;MP4 (*.mp4);;Folder of PNG (*)"
 PICTURES = (
-    "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif);;SVG (*.svg);;PDF (*.pdf);;"
-    "Web page with the head in 3D (*.html);;3D model (*.glb);;"
+    "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif);;SVG (*.svg);;PDF (*.pdf);;Turning head (*.gif);;"
+    "Turning head, film (*.mp4);;Web page with the head in 3D (*.html);;3D model (*.glb);;"
     "Head in relief, for printing (*.stl);;Head in relief (*.ply);;Head in relief (*.obj)"
 )
+RECIPES = "Recipe (*.toml)"
 NUMBERS = (
     "JSON (*.json);;CSV (*.csv);;3D Slicer (*.mrk.json);;Electrodes for MNE (*.elc);;"
     "Electrodes for BIDS (*_electrodes.tsv)"
@@ -135,6 +136,7 @@ class MainWindow(QMainWindow):
         self.menuBar().insertMenu(window_menu.menuAction(), self.annotation.bookmarks)
         self.recent = RecentMenu(settings, self.load, self)
         self.menuBar().actions()[0].menu().insertMenu(self.actions_by_name["save_head"], self.recent)
+        self.out = PictureOut(session, settings, self._picture, lambda: self.viewport.view, self)
         self._add_buttons()
         self.retranslate()
         self._order_tabs()
@@ -211,7 +213,7 @@ class MainWindow(QMainWindow):
             self._buttons[name].setDefaultAction(self.actions_by_name[name])
         for bar, left, right in (
             (self._view_bar, self._row("views"), self._row("switches")),
-            (self._side_bar, [self._side_label, *self._row("sides")], [skin]),
+            (self._side_bar, [self._side_label, *self._row("sides")], [skin, self.out.grip]),
         ):
             for widget in left:
                 bar.addWidget(widget)
@@ -230,6 +232,7 @@ class MainWindow(QMainWindow):
             keys = keys_of(action)
             button.setToolTip(f"{action.toolTip()}{f'  [{keys}]' if keys else ''}")
             button.setAccessibleName(action.text())
+        self.out.retranslate()
         self._side_label.setText(self.tr("The head's own side:"))
         self._skin_label.setText(self.tr("Skin"))
         self.opacity.setToolTip(self.tr("Skin: see-through to solid"))
@@ -269,7 +272,7 @@ class MainWindow(QMainWindow):
     def _order_tabs(self) -> None:
         """Tab goes round as one reads: the list, the bar above the head, the head, the bar below, the text."""
         order = [*self._row("views"), *self._row("switches"), self.viewport, *self._row("sides"), self.opacity]
-        order += [self.texts.entry, self.text]
+        order += [self.out.grip, self.texts.entry, self.text]
         for one, following in pairwise(order):
             QWidget.setTabOrder(one, following)
 
@@ -405,14 +408,36 @@ class MainWindow(QMainWindow):
 
     def export_image(self) -> None:
         """Ask for size and file, and draw the picture with labels and legend."""
-        path = self._ask_where(self.tr("Export image"), "png", PICTURES)
-        if path is not None and path.suffix.lower() in SOLID_ENDINGS:
-            self.save_image(path, WIDTHS_PX[1])  # a solid has no width
-        elif path is not None and (choice := ask_figure_size(self)) is not None:
-            self.save_image(path, *choice)
+        last = str(self._settings.value("image/ending", "png"))
+        name = name_of_view(self.session, self.viewport.view)
+        path = self._ask_where(self.tr("Export image"), last, PICTURES, name)
+        if path is None:
+            return
+        solid = path.suffix.lower() in SOLID_ENDINGS  # which has no width
+        choice = ImageChoice() if solid else ask_image(self, self._settings, path)
+        if choice is not None:
+            self._settings.setValue("image/ending", path.suffix.lower().lstrip("."))
+            more = [*choice.words(), *(["--turn=360", "--progress"] if path.suffix.lower() in MOVING else [])]
+            self.save_image(path, choice.width, choice.transparent, choice.annotated, more)
 
-    def save_image(self, path: Path, width: int, transparent: bool = False, annotated: bool = True) -> None:
-        """Draw what is shown as a figure of that width in pixels, in a process of its own; says how it went."""
+    def ask_recipe(self) -> None:
+        """Ask for a file and write what is shown as a recipe."""
+        name = name_of_view(self.session, self.viewport.view)
+        path = self._ask_where(self.tr("Save as recipe"), "toml", RECIPES, name)
+        if path is not None:
+            self.out.save_recipe(path)
+
+    def copy_image(self) -> None:
+        """The picture into the clipboard."""
+        self.out.copy()
+
+    def save_image(
+        self, path: Path, width: int, transparent: bool = False, annotated: bool = True, more: Sequence[str] = ()
+    ) -> None:
+        """Draw what is shown as a figure of that width in pixels, in a process of its own; says how it went.
+
+        `more`: further words of `scalp-atlas figure`.
+        """
         if self.session.head is None:
             self.session.say(self.tr("There is no head to draw yet."))
             return
@@ -420,8 +445,12 @@ class MainWindow(QMainWindow):
             self.session.say(self.tr("Save this head as a head file first; the figure is drawn from it."))
             return
         self.figure.start(
-            self.session, shown_ids(self.session), self.viewport.view, path, width, transparent, annotated
+            self.session, shown_ids(self.session), self.viewport.view, path, width, transparent, annotated, more
         )
+
+    def _picture(self, width: int) -> QImage:
+        """What is on the screen, of two heads both, so many pixels wide."""
+        return self.beside.image(width) if self.session.pair is not None else self.viewport.image(width)
 
     def export_pair(self) -> None:
         """Ask for a file and save the picture of both heads."""
@@ -474,14 +503,23 @@ class MainWindow(QMainWindow):
     def _ask_where(self, title: str, ending: str, kinds: str, name: str = "") -> Path | None:
         folder = Path(str(self._settings.value("folder", Path.home())))
         proposed = folder / f"{name or file_name(self.session)}.{ending}"
-        path, kind = QFileDialog.getSaveFileName(self, title, str(proposed), kinds)
+        first = next((kind for kind in kinds.split(";;") if kind.endswith(f"*.{ending})")), "")
+        path, kind = QFileDialog.getSaveFileName(self, title, str(proposed), kinds, first)
         if not path:
             return None
         self._settings.setValue("folder", str(Path(path).parent))
         chosen, wanted = Path(path), kind.rpartition("*")[2].rstrip(")")
         if chosen.suffix and chosen.name != proposed.name:
             return chosen
-        return chosen.with_name(chosen.name.removesuffix(f".{ending}") + wanted)
+        whole = chosen.with_name(chosen.name.removesuffix(f".{ending}") + wanted)
+        return whole if whole == chosen or self._may_replace(whole) else None
+
+    def _may_replace(self, path: Path) -> bool:
+        """Ask about a file that the dialog did not ask about, as its ending was added afterwards."""
+        if not path.is_file():
+            return True
+        told = self.tr("{file} is there already. Replace it?").format(file=path.name)
+        return QMessageBox.question(self, "Scalp Atlas", told) == QMessageBox.StandardButton.Yes
 
     def _tell(self, path: Path, save: object) -> None:
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
@@ -833,8 +871,9 @@ class MainWindow(QMainWindow):
         version = self.tr("Scalp Atlas {version}, MIT licence.").format(version=__version__)
         shipped = self.tr(
             "PySide6 and Qt (LGPL 3), VTK and pyvista (BSD, MIT), numpy and scipy (BSD), trimesh and "
-            "potpourri3d (MIT), libigl (MPL 2), Noto Sans CJK as a renamed subset (SIL Open Font License), heads from "
-            "MakeHuman (CC0); in web pages three.js and three-mesh-bvh (MIT)."
+            "potpourri3d (MIT), libigl (MPL 2), Pillow (MIT-CMU), genanki (MIT), Noto Sans CJK as a renamed subset "
+            "(SIL Open Font License), heads from MakeHuman (CC0); in web pages three.js and "
+            "three-mesh-bvh (MIT)."
         )
         log = self.tr("Log file: {file}").format(file=places.log_file())
         honest = text_in(WORDS["honest"], interface_language())

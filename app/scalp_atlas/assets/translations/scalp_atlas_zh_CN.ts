@@ -104,6 +104,22 @@
         <translation>把屏幕上的内容连同课程存为另一个会话文件</translation>
     </message>
     <message>
+        <source>Save as recipe…</source>
+        <translation>存为配方…</translation>
+    </message>
+    <message>
+        <source>Write what is shown as a small file that draws the same picture again: scalp-atlas figure FILE.toml</source>
+        <translation>把当前所示写成小文件，随处可再绘出同一图</translation>
+    </message>
+    <message>
+        <source>Copy image</source>
+        <translation>复制图像</translation>
+    </message>
+    <message>
+        <source>The picture into the clipboard</source>
+        <translation>把图像放入剪贴板</translation>
+    </message>
+    <message>
         <source>Export both heads…</source>
         <translation>导出两个头部…</translation>
     </message>
@@ -1595,22 +1611,6 @@
         <source>The figure could not be drawn</source>
         <translation>图未能绘出</translation>
     </message>
-    <message>
-        <source>Export image</source>
-        <translation>导出图像</translation>
-    </message>
-    <message>
-        <source>Without background</source>
-        <translation>无背景</translation>
-    </message>
-    <message>
-        <source>With rulers and notes</source>
-        <translation>带标尺和注释</translation>
-    </message>
-    <message>
-        <source>Width</source>
-        <translation>宽度</translation>
-    </message>
 </context>
 <context>
     <name>FolderDialog</name>
@@ -1923,6 +1923,37 @@
     <message>
         <source>The landmarks of this head were changed and not saved.</source>
         <translation>此头模的标志点已更改而未保存。</translation>
+    </message>
+</context>
+<context>
+    <name>ImageDialog</name>
+    <message>
+        <source>Export image</source>
+        <translation>导出图像</translation>
+    </message>
+    <message>
+        <source>Without background</source>
+        <translation>无背景</translation>
+    </message>
+    <message>
+        <source>In shades of grey</source>
+        <translation>灰度</translation>
+    </message>
+    <message>
+        <source>With rulers and notes</source>
+        <translation>含标尺与注记</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Once round in</source>
+        <translation>旋转一周用时</translation>
+    </message>
+    <message>
+        <source>For print</source>
+        <translation>印刷分辨率</translation>
     </message>
 </context>
 <context>
@@ -2270,6 +2301,10 @@
         <translation>导出图像</translation>
     </message>
     <message>
+        <source>Save as recipe</source>
+        <translation>存为配方</translation>
+    </message>
+    <message>
         <source>There is no head to draw yet.</source>
         <translation>尚无可绘的头模。</translation>
     </message>
@@ -2304,6 +2339,10 @@
     <message>
         <source>Drawing the steps</source>
         <translation>正在绘制步骤</translation>
+    </message>
+    <message>
+        <source>{file} is there already. Replace it?</source>
+        <translation>{file} 已存在。是否替换？</translation>
     </message>
     <message>
         <source>Saved {path}</source>
@@ -2350,8 +2389,8 @@
         <translation>Scalp Atlas {version}，MIT许可。</translation>
     </message>
     <message>
-        <source>PySide6 and Qt (LGPL 3), VTK and pyvista (BSD, MIT), numpy and scipy (BSD), trimesh and potpourri3d (MIT), libigl (MPL 2), Noto Sans CJK as a renamed subset (SIL Open Font License), heads from MakeHuman (CC0); in web pages three.js and three-mesh-bvh (MIT).</source>
-        <translation>PySide6与Qt（LGPL 3），VTK与pyvista（BSD、MIT），numpy与scipy（BSD），trimesh与potpourri3d（MIT），libigl（MPL 2），Noto Sans CJK更名子集（SIL Open Font License），头模出自MakeHuman（CC0）；网页中另有three.js与three-mesh-bvh（MIT）。</translation>
+        <source>PySide6 and Qt (LGPL 3), VTK and pyvista (BSD, MIT), numpy and scipy (BSD), trimesh and potpourri3d (MIT), libigl (MPL 2), Pillow (MIT-CMU), genanki (MIT), Noto Sans CJK as a renamed subset (SIL Open Font License), heads from MakeHuman (CC0); in web pages three.js and three-mesh-bvh (MIT).</source>
+        <translation>PySide6与Qt（LGPL 3），VTK与pyvista（BSD、MIT），numpy与scipy（BSD），trimesh与potpourri3d（MIT），libigl（MPL 2）、Pillow（MIT-CMU）、genanki（MIT），Noto Sans CJK更名子集（SIL Open Font License），头模出自MakeHuman（CC0）；网页中另有three.js与three-mesh-bvh（MIT）。</translation>
     </message>
     <message>
         <source>Log file: {file}</source>
@@ -2514,6 +2553,33 @@
     <message>
         <source>Select an item in the list or on the head; a handout is about one item.</source>
         <translation>请在列表中或头上选择一项；讲义以一项为题。</translation>
+    </message>
+</context>
+<context>
+    <name>PictureOut</name>
+    <message>
+        <source>There is no head to draw yet.</source>
+        <translation>尚无可绘的头模。</translation>
+    </message>
+    <message>
+        <source>The picture is in the clipboard, {width} x {height} pixels</source>
+        <translation>图像已在剪贴板中，{width} x {height} 像素</translation>
+    </message>
+    <message>
+        <source>Save this head as a head file first; a recipe names the file of its head.</source>
+        <translation>请先将此头存为头模文件；配方中须写明头模文件。</translation>
+    </message>
+    <message>
+        <source>Saved {path}</source>
+        <translation>已保存 {path}</translation>
+    </message>
+    <message>
+        <source>Drag the picture into another program; a click copies it</source>
+        <translation>将图像拖入其他程序；单击则复制</translation>
+    </message>
+    <message>
+        <source>Picture to drag or copy</source>
+        <translation>可拖出或复制的图像</translation>
     </message>
 </context>
 <context>
