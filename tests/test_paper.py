@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import sqlite3
+import zipfile
+from contextlib import closing
 
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QRect, QSettings, QSize, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewWidget
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog
 
 from scalp_atlas.gui.main_window import MainWindow
 from scalp_atlas.gui.paper import SystemsDialog, fitted, paint_pages
@@ -91,6 +94,21 @@ def test_an_atlas_is_made_of_the_systems_that_are_ticked_and_shows_how_far_it_is
     assert len(counted) > 3
 
 
+def test_cards_are_made_of_the_systems_that_are_ticked(qtbot, window, answer, monkeypatch, tmp_path):
+    monkeypatch.setattr(SystemsDialog, "exec", lambda _dialog: QDialog.DialogCode.Accepted)
+    answer(tmp_path / "cards.apkg")
+    with qtbot.waitSignal(window.figure.finished, timeout=SLOW_MS) as waited:
+        act(window, "export_cards")
+    assert waited.args == [f"Saved {tmp_path / 'cards.apkg'}"]
+    assert answer.proposed.endswith("adult_male-cards.apkg")
+    with zipfile.ZipFile(tmp_path / "cards.apkg") as deck:
+        deck.extract("collection.anki2", tmp_path)
+    with closing(sqlite3.connect(tmp_path / "collection.anki2")) as base:
+        asked = [fields for (fields,) in base.execute("SELECT flds FROM notes")]
+    assert len(asked) == len(window.session.library.systems["issa"].items)
+    assert any("Middle line of vertex" in fields for fields in asked)
+
+
 def test_a_cancelled_atlas_leaves_no_file(qtbot, window, tmp_path):
     window.paper.save_atlas(tmp_path / "a.pdf", ["tang"])
     qtbot.waitUntil(lambda: window.figure._turning.value() > 0, timeout=SLOW_MS)
@@ -109,7 +127,7 @@ def test_without_a_selected_item_a_handout_says_what_to_do(window, name):
     assert told == ["Select an item in the list or on the head; a handout is about one item."]
 
 
-@pytest.mark.parametrize("name", ["export_plate", "export_atlas", "print_figure"])
+@pytest.mark.parametrize("name", ["export_plate", "export_atlas", "export_cards", "print_figure"])
 def test_where_nothing_is_shown_paper_says_what_to_do(window, name):
     window.session.set_ticked([])
     told = said(window)
@@ -125,7 +143,7 @@ def test_a_head_without_a_file_is_to_be_saved_first(window):
 
 
 def test_the_dialog_ticks_what_is_shown_and_needs_at_least_one_system(qtbot, window):
-    dialog = SystemsDialog(window.session, window)
+    dialog = SystemsDialog(window.session, "Title", "Words", window)
     qtbot.addWidget(dialog)
     save = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Save)
     assert dialog.systems() == ["issa"]

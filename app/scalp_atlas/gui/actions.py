@@ -172,6 +172,14 @@ ACTS = (
         "paper.export_atlas",
     ),
     Act(
+        "export_cards",
+        "File",
+        "Export cards for Anki…",
+        "",
+        "Save cards of whole systems that ask where an item is, what is shown, and which conditions name it",
+        "paper.export_cards",
+    ),
+    Act(
         "print_figure",
         "File",
         "Print picture…",

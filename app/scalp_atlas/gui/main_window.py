@@ -29,6 +29,7 @@ from scalp_atlas.cli import SOLID_ENDINGS
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.export.formats import save_numbers
 from scalp_atlas.figure.image import save_image
+from scalp_atlas.gui import file_kinds
 from scalp_atlas.gui.actions import VIEWS, add_actions, keys_of, translate_actions
 from scalp_atlas.gui.annotation_acts import AnnotationActs
 from scalp_atlas.gui.choices import OPACITY, TEXT_PT, recall, remember
@@ -78,17 +79,6 @@ BUTTONS = {
 }
 MESHES = "(*.toml *.ply *.stl *.obj *.off *.glb *.gltf *.vtp *.vtk *.3mf)"
 LEAST_HEAD_PX = 350
-PLAYBACKS = "GIF (*.gif);;WebP (*.webp);;MP4 (*.mp4);;Folder of PNG (*)"
-PICTURES = (
-    "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif);;SVG (*.svg);;PDF (*.pdf);;Turning head (*.gif);;"
-    "Turning head, film (*.mp4);;Web page with the head in 3D (*.html);;3D model (*.glb);;"
-    "Head in relief, for printing (*.stl);;Head in relief (*.ply);;Head in relief (*.obj)"
-)
-RECIPES = "Recipe (*.toml)"
-NUMBERS = (
-    "JSON (*.json);;CSV (*.csv);;3D Slicer (*.mrk.json);;Electrodes for MNE (*.elc);;"
-    "Electrodes for BIDS (*_electrodes.tsv)"
-)
 PAIR_PX = 2400  # of a picture of two heads
 
 
@@ -410,7 +400,7 @@ class MainWindow(QMainWindow):
         """Ask for size and file, and draw the picture with labels and legend."""
         last = str(self._settings.value("image/ending", "png"))
         name = name_of_view(self.session, self.viewport.view)
-        path = self._ask_where(self.tr("Export image"), last, PICTURES, name)
+        path = self._ask_where(self.tr("Export image"), last, file_kinds.pictures(), name)
         if path is None:
             return
         solid = path.suffix.lower() in SOLID_ENDINGS  # which has no width
@@ -423,7 +413,7 @@ class MainWindow(QMainWindow):
     def ask_recipe(self) -> None:
         """Ask for a file and write what is shown as a recipe."""
         name = name_of_view(self.session, self.viewport.view)
-        path = self._ask_where(self.tr("Save as recipe"), "toml", RECIPES, name)
+        path = self._ask_where(self.tr("Save as recipe"), "toml", file_kinds.recipes(), name)
         if path is not None:
             self.out.save_recipe(path)
 
@@ -454,7 +444,7 @@ class MainWindow(QMainWindow):
 
     def export_pair(self) -> None:
         """Ask for a file and save the picture of both heads."""
-        path = self._ask_where(self.tr("Export both heads"), "png", PICTURES)
+        path = self._ask_where(self.tr("Export both heads"), "png", file_kinds.STILL)
         if path is not None:
             self.save_pair(path)
 
@@ -464,7 +454,7 @@ class MainWindow(QMainWindow):
 
     def export_numbers(self) -> None:
         """Ask for a file and save the coordinates of what is shown."""
-        path = self._ask_where(self.tr("Export numbers"), "json", NUMBERS)
+        path = self._ask_where(self.tr("Export numbers"), "json", file_kinds.numbers())
         if path is not None:
             self.save_numbers(path)
 
@@ -488,7 +478,7 @@ class MainWindow(QMainWindow):
                 self.tr("Select an item in the list or on the head; its construction is what is exported.")
             )
             return
-        path = self._ask_where(self.tr("Export playback"), "gif", PLAYBACKS, chosen.id.replace(".", "-"))
+        path = self._ask_where(self.tr("Export playback"), "gif", file_kinds.playbacks(), chosen.id.replace(".", "-"))
         if path is not None:
             self.save_playback(path)
 

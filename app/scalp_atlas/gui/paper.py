@@ -1,7 +1,7 @@
-"""What File offers for paper: plates, handouts, the atlas, the printer.
+"""What File offers for paper (plates, handouts, the atlas, the printer), and cards.
 
-Everything is drawn by the commands `figure`, `handout` and `atlas` in a process of their own; what is printed is
-drawn into pictures first, which the preview shows and the printer gets.
+Everything is drawn by the commands `figure`, `handout`, `atlas` and `anki` in a process of their own; what is
+printed is drawn into pictures first, which the preview shows and the printer gets.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from scalp_atlas.records import text_in
 
 PLATES: Final = "PDF (*.pdf);;PNG (*.png);;SVG (*.svg);;JPEG (*.jpg)"
 PAPERS: Final = "PDF (*.pdf)"
+DECKS: Final = "Anki (*.apkg)"
 PLATE_PX: Final = 3000
 PRINTED_PX: Final = 3000  # 300 dots an inch on a page of A4 laid crosswise
 AskWhere = Callable[[str, str, str, str], Path | None]  # title, ending, kinds, name
@@ -91,20 +92,38 @@ class Paper(QObject):
         """Ask which systems and where, and make the atlas."""
         if not self._ready():
             return
-        dialog = SystemsDialog(self._session, self._window)
+        title, told = self.tr("Export atlas"), self.tr("A page for each item, with contents and indexes, as one PDF.")
+        dialog = SystemsDialog(self._session, title, told, self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            systems = dialog.systems()
-            name = f"{self._session.head.name}-atlas"
-            path = self._ask_where(self.tr("Export atlas"), "pdf", PAPERS, name)
+            path = self._ask_where(title, "pdf", PAPERS, f"{self._session.head.name}-atlas")
             if path is not None:
-                self.save_atlas(path, systems, dialog.unverified.isChecked())
+                self.save_atlas(path, dialog.systems(), dialog.unverified.isChecked())
 
     def save_atlas(self, path: Path, systems: Sequence[str], unverified: bool = True) -> None:
         """Make an atlas of these systems, in a process of its own; says how it went."""
-        words = ["atlas", f"--systems={','.join(systems)}", "--progress", *self._common(path)]
-        if not unverified:
-            words.append("--without-unverified")
+        words = ["atlas", "--progress", *self._of_systems(systems, unverified), *self._common(path)]
         self._figure.run(words, path, self.tr("Making the atlas"))
+
+    def export_cards(self) -> None:
+        """Ask which systems and where, and make cards for Anki."""
+        if not self._ready():
+            return
+        title = self.tr("Export cards for Anki")
+        told = self.tr("Cards that ask where an item is, what is shown, and which conditions name it.")
+        dialog = SystemsDialog(self._session, title, told, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            path = self._ask_where(title, "apkg", DECKS, f"{self._session.head.name}-cards")
+            if path is not None:
+                self.save_cards(path, dialog.systems(), dialog.unverified.isChecked())
+
+    def save_cards(self, path: Path, systems: Sequence[str], unverified: bool = True) -> None:
+        """Make cards of these systems, in a process of its own; says how it went."""
+        words = ["anki", "--force", *self._of_systems(systems, unverified), *self._common(path)]
+        self._figure.run(words, path, self.tr("Making the cards"))
+
+    @staticmethod
+    def _of_systems(systems: Sequence[str], unverified: bool) -> list[str]:
+        return [f"--systems={','.join(systems)}", *([] if unverified else ["--without-unverified"])]
 
     def _common(self, path: Path) -> list[str]:
         return [f"--head={self._session.place}", f"--language={self._session.style.language}", f"--out={path}"]
@@ -186,11 +205,11 @@ class Paper(QObject):
 
 
 class SystemsDialog(QDialog):
-    """Which systems go into an atlas: at first those of which something is shown."""
+    """Which systems go into a file: at first those of which something is shown."""
 
-    def __init__(self, session: Session, parent: QWidget):
+    def __init__(self, session: Session, title: str, told: str, parent: QWidget):
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Export atlas"))
+        self.setWindowTitle(title)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Systems"))
         shown = {name.partition(".")[0] for name in shown_ids(session)}
@@ -209,9 +228,8 @@ class SystemsDialog(QDialog):
             rejected=self.reject,
         )
         self.list.itemChanged.connect(self._follow)
-        told = QLabel(self.tr("A page for each item, with contents and indexes, as one PDF."), wordWrap=True)
         layout = QVBoxLayout(self)
-        for widget in (told, self.list, self.every, self.unverified, self._buttons):
+        for widget in (QLabel(told, wordWrap=True), self.list, self.every, self.unverified, self._buttons):
             layout.addWidget(widget)
         self.resize(460, 480)
         self._follow()

@@ -164,6 +164,14 @@
         <translation>将整个体系存为一册：有目录、每项一页、附索引</translation>
     </message>
     <message>
+        <source>Export cards for Anki…</source>
+        <translation>导出Anki卡片…</translation>
+    </message>
+    <message>
+        <source>Save cards of whole systems that ask where an item is, what is shown, and which conditions name it</source>
+        <translation>保存整个体系的卡片，问：项目在何处，所示为何，哪些病症用到它</translation>
+    </message>
+    <message>
         <source>Print picture…</source>
         <translation>打印图像…</translation>
     </message>
@@ -1613,6 +1621,49 @@
     </message>
 </context>
 <context>
+    <name>FileKinds</name>
+    <message>
+        <source>Turning head</source>
+        <translation>旋转的头部</translation>
+    </message>
+    <message>
+        <source>Turning head, film</source>
+        <translation>旋转的头部（影片）</translation>
+    </message>
+    <message>
+        <source>Web page with the head in 3D</source>
+        <translation>含3D头部的网页</translation>
+    </message>
+    <message>
+        <source>3D model</source>
+        <translation>3D模型</translation>
+    </message>
+    <message>
+        <source>Head in relief, for printing</source>
+        <translation>头部浮雕（供打印）</translation>
+    </message>
+    <message>
+        <source>Head in relief</source>
+        <translation>头部浮雕</translation>
+    </message>
+    <message>
+        <source>Electrodes for MNE</source>
+        <translation>电极（MNE）</translation>
+    </message>
+    <message>
+        <source>Electrodes for BIDS</source>
+        <translation>电极（BIDS）</translation>
+    </message>
+    <message>
+        <source>Folder of PNG</source>
+        <translation>PNG文件夹</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
+    </message>
+</context>
+<context>
     <name>FolderDialog</name>
     <message>
         <source>Open folder</source>
@@ -2531,8 +2582,24 @@
         <translation>导出图谱</translation>
     </message>
     <message>
+        <source>A page for each item, with contents and indexes, as one PDF.</source>
+        <translation>每项一页，附目录与索引，合为一个PDF文件。</translation>
+    </message>
+    <message>
         <source>Making the atlas</source>
         <translation>正在制作图谱</translation>
+    </message>
+    <message>
+        <source>Export cards for Anki</source>
+        <translation>导出Anki卡片</translation>
+    </message>
+    <message>
+        <source>Cards that ask where an item is, what is shown, and which conditions name it.</source>
+        <translation>卡片问：项目在何处，所示为何，哪些病症用到它。</translation>
+    </message>
+    <message>
+        <source>Making the cards</source>
+        <translation>正在制作卡片</translation>
     </message>
     <message>
         <source>Print</source>
@@ -2909,10 +2976,6 @@
 <context>
     <name>SystemsDialog</name>
     <message>
-        <source>Export atlas</source>
-        <translation>导出图谱</translation>
-    </message>
-    <message>
         <source>Systems</source>
         <translation>体系</translation>
     </message>
@@ -2927,10 +2990,6 @@
     <message>
         <source>With unverified items (marked ▲)</source>
         <translation>包括未经证实的项目（标以▲）</translation>
-    </message>
-    <message>
-        <source>A page for each item, with contents and indexes, as one PDF.</source>
-        <translation>每项一页，附目录与索引，合为一个PDF文件。</translation>
     </message>
 </context>
 <context>
