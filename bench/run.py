@@ -1,7 +1,8 @@
 """How fast the program constructs, as ratios against peers timed in the same run.
 
     python bench/run.py                            everything, into bench/results.json
-    python bench/run.py --only contest,memory      some of: contest, process, moved, morph, sliders, memory, window
+    python bench/run.py --only contest,memory      some of: contest, process, moved, morph, sliders, memory, window,
+                                                   figures, paper
     python bench/run.py --json OUT --rounds 9
 
 See README.md for what is measured. Standard library only; the work is done by child processes.
@@ -30,7 +31,7 @@ SYSTEMS = ("1020", "1010")
 FIDUCIALS = {"Nz", "Iz", "LPA", "RPA"}  # given, not constructed
 STAGES = ("prepare", "first", "again", "with_preparation")
 CACHE = "SCALP_ATLAS_CACHE_DIR"
-PARTS = ("contest", "process", "moved", "morph", "sliders", "memory", "window", "paper")
+PARTS = ("contest", "process", "moved", "morph", "sliders", "memory", "window", "figures", "paper")
 MESHES = Environment("meshes", ("numpy", "scipy", "networkx", "trimesh==5.2.0", "fast-simplification==0.2.0"))
 
 
@@ -93,6 +94,8 @@ def main():
             results["memory"] = memory(heads, work / "memory_cache")
         if "window" in options.only:
             results["window"] = window(heads, options.envs, options.rounds)
+        if "figures" in options.only:
+            results["figures"] = _last_line(run([product_python(), BENCH / "figures.py", options.rounds]))
         if "paper" in options.only:
             results["paper"] = _last_line(run([product_python(), BENCH / "paper.py"]))
     results["machine"]["load_average_after"] = _load()
@@ -367,7 +370,7 @@ def show(results):
         for size, table in sizes.items():
             for name, row in table.items():
                 print(f"  {size:>7}  {name:20} {_row(row)}")
-    for part in ("growth", "process", "moved", "morph", "sliders", "memory", "window", "paper"):
+    for part in ("growth", "process", "moved", "morph", "sliders", "memory", "window", "figures", "paper"):
         if part in results:
             print(f"\n{part}: {json.dumps(results[part], indent=1)}")
 
