@@ -177,7 +177,7 @@ def test_compute_tells_what_lies_beneath_when_asked(tmp_path):
     arguments = ["compute", "--head", "adult_male", "--items", "jiao.motor.left,points.st2.left", "--out", str(out)]
     assert run(arguments) == 0
     assert "cortex" not in json.loads(out.read_text(encoding="utf-8"))
-    assert run([*arguments, "--cortex"]) == 0
+    assert run([*arguments, "--cortex", "--force"]) == 0
     record = json.loads(out.read_text(encoding="utf-8"))
     assert "MNI152" in record["cortex"]["how"]
     assert "57 %" in record["cortex"]["caveats"][0]
