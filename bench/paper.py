@@ -38,7 +38,7 @@ def main(systems=""):
 def timed(words, out):
     """Seconds of a command, the size of what it wrote, and the highest memory of all commands so far."""
     start = time.perf_counter()
-    command = [sys.executable, "-m", "scalp_atlas", *words, f"--head={HEAD}", f"--out={out}"]
+    command = [sys.executable, "-m", "scalp_atlas", *words, f"--head={HEAD}", f"--out={out}", "--force"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     seconds = time.perf_counter() - start
     highest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss

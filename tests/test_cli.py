@@ -146,3 +146,31 @@ def test_the_command_line_needs_neither_qt_nor_a_renderer(tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=os.environ, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (["compute", "--head", "adult_male"], "a.json"),
+        (["figure", "--head", "adult_male", "--items", "issa"], "a.png"),
+        (["playback", "eeg.cz", "--head", "adult_male"], "a.gif"),
+        (["playback", "eeg.cz", "--head", "adult_male"], "folder"),
+        (["handout", "issa.ms1", "--head", "adult_male"], "a.pdf"),
+        (["atlas", "--head", "adult_male"], "a.pdf"),
+        (["anki", "--head", "adult_male"], "a.apkg"),
+        (["landmarks", "scan.ply", "--fiducials", "four.toml"], "head.toml"),
+        (["uncertainty", "--head", "adult_male", "--items", "issa.ms6"], "a.json"),
+        (["compare", "adult_male", "infant"], "a.csv"),
+        (["disagreements", "--head", "adult_male"], "a.csv"),
+    ],
+)
+def test_what_is_there_already_is_replaced_only_by_force(tmp_path, capsys, words, name):
+    out = tmp_path / name
+    kept = out
+    if not out.suffix:
+        out.mkdir()
+        kept = out / "mine.png"
+    kept.write_text("mine")
+    assert run([*words, "--out" if words[0] not in ("compare", "disagreements") else "--csv", str(out)]) == 1
+    assert capsys.readouterr().err.endswith("is there already; give another name, or --force to replace it\n")
+    assert kept.read_text() == "mine"

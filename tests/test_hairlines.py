@@ -206,7 +206,13 @@ def scanned(tmp_path_factory, record):
 def propose(folder, *more):
     out = folder / "head.toml"
     assert (
-        run(["landmarks", *map(str, (folder / "skin.ply", "--fiducials", folder / "four.toml", "--out", out)), *more])
+        run(
+            [
+                "landmarks",
+                *map(str, (folder / "skin.ply", "--fiducials", folder / "four.toml", "--out", out, "--force")),
+                *more,
+            ]
+        )
         == 0
     )
     return read_head_file(out)

@@ -125,6 +125,7 @@ def parser() -> argparse.ArgumentParser:
     atlas.add_argument("--language", default="en", choices=("en", "zh"))
     _confidence_argument(atlas)
     atlas.add_argument("--out", required=True, type=Path, metavar="FILE.pdf")
+    _force_argument(atlas)
     atlas.add_argument("--progress", action="store_true", help="print how much is done")
 
     handout = commands.add_parser(
@@ -134,11 +135,13 @@ def parser() -> argparse.ArgumentParser:
     _head_arguments(handout)
     handout.add_argument("--language", default="en", choices=("en", "zh"))
     handout.add_argument("--out", required=True, type=Path, help="FILE.pdf, or .png for a picture of each page")
+    _force_argument(handout)
 
     playback = commands.add_parser("playback", help="how an item is found, step by step: GIF, WebP, MP4 or PNG files")
     _head_arguments(playback)
     playback.add_argument("item", metavar="ITEM", help="one item with its side (issa.ms6.left, points.gv20)")
     playback.add_argument("--out", required=True, type=Path, help="FILE.gif, FILE.webp, FILE.mp4 or a FOLDER")
+    _force_argument(playback)
     playback.add_argument("--language", default="en", choices=("en", "zh"))
     playback.add_argument("--seconds", type=float, default=2.5, help="for each step")
     playback.add_argument("--size", type=_size, default=(1200, 900), metavar="1200x900", help="pixels")
@@ -152,6 +155,7 @@ def parser() -> argparse.ArgumentParser:
     differ = commands.add_parser("disagreements", help="how far the readings of each item lie apart on a head")
     _head_arguments(differ)
     differ.add_argument("--csv", type=Path, metavar="FILE.csv", help="all pairs; left out: the largest are printed")
+    _force_argument(differ)
 
     anki = commands.add_parser("anki", help="a deck of flash cards for Anki: where is it, what is this, named for what")
     _head_arguments(anki)
@@ -168,6 +172,7 @@ def parser() -> argparse.ArgumentParser:
     doubt.add_argument("--draws", type=int, default=100, help="how many times all landmarks are moved")
     doubt.add_argument("--seed", type=int, default=0, help="the same seed gives the same figures")
     doubt.add_argument("--out", type=Path, help="FILE.json with the band along each item; left out: a table is printed")
+    _force_argument(doubt)
 
     compare = commands.add_parser("compare", help="the same items on two heads: lengths in mm and in cun")
     for letter, name in zip("ab", ("first", "second"), strict=True):
@@ -175,6 +180,7 @@ def parser() -> argparse.ArgumentParser:
     compare.add_argument("--systems", help="only these systems, separated by commas; left out: all")
     _confidence_argument(compare)
     compare.add_argument("--csv", type=Path, metavar="FILE.csv", help="write the table there; left out: it is printed")
+    _force_argument(compare)
 
     landmarks = commands.add_parser("landmarks", help="propose all landmarks and hairlines on a bare scan")
     landmarks.add_argument("mesh", type=Path, metavar="MESH", help="mesh file of a head")
@@ -186,6 +192,7 @@ def parser() -> argparse.ArgumentParser:
         help="TOML with nasion, inion and tragus (or preauricular) left and right; unit and axes as in a head file",
     )
     landmarks.add_argument("--out", required=True, type=Path, metavar="HEAD.toml", help="the head file to write")
+    _force_argument(landmarks)
 
     landmarks.add_argument(
         "--hairline",
@@ -451,6 +458,7 @@ def _atlas(options: argparse.Namespace) -> int:
     from scalp_atlas.figure.atlas import atlas_bytes, check_paper  # as for a figure
 
     check_paper(options.out, ".pdf")
+    refuse_existing([options.out], options.force)
     library = _library()
     systems = _names(options.systems, list(library.systems), "system") or list(library.systems)
     head = load_head(options.head, options.landmarks)
@@ -464,6 +472,7 @@ def _handout(options: argparse.Namespace) -> int:
     from scalp_atlas.figure.atlas import check_paper, handout_bytes, handout_pictures  # as for a figure
 
     check_paper(options.out, ".pdf", ".png")
+    refuse_existing([options.out], options.force)
     library = _library()
     items = _names(options.items, _item_ids(library), "item") or []
     head = load_head(options.head, options.landmarks)
@@ -516,6 +525,7 @@ def _playback(options: argparse.Namespace) -> int:
     width, height = options.size
     spec = PlaybackSpec(options.language, options.seconds, width, height, options.dark, not options.no_hair)
     check_playback(spec, options.out)
+    refuse_existing([options.out], options.force)
     library = _library()
     _names(options.item, _item_ids(library), "item")
     head = load_head(options.head, options.landmarks)
@@ -543,6 +553,7 @@ def _annotations(path: Path | None) -> Annotations:
 def _disagreements(options: argparse.Namespace) -> int:
     from scalp_atlas.disagreements import disagreements, reading_name, save_disagreements  # slow to import
 
+    refuse_existing(filter(None, [options.csv]), options.force)
     library, head = _library(), load_head(options.head, options.landmarks)
     found = disagreements(Resolver(library, head), _progress_bar())
     if options.csv is not None:
@@ -577,6 +588,7 @@ def _anki(options: argparse.Namespace) -> int:
 
 
 def _uncertainty(options: argparse.Namespace) -> int:
+    refuse_existing(filter(None, [options.out]), options.force)
     library = _library()
     items = _names(options.items, _item_ids(library), "item") or []
     head = load_head(options.head, options.landmarks)
@@ -596,6 +608,7 @@ def _uncertainty(options: argparse.Namespace) -> int:
 def _compare(options: argparse.Namespace) -> int:
     if options.csv is not None and options.csv.suffix.lower() != ".csv":
         raise ScalpAtlasError(f"{options.csv.name}: this table is written as .csv; give the file such an ending")
+    refuse_existing(filter(None, [options.csv]), options.force)
     library = _library()
     systems = _names(options.systems, list(library.systems), "system")
     heads = [load_head(options.head_a), load_head(options.head_b)]
@@ -619,6 +632,7 @@ def _compare(options: argparse.Namespace) -> int:
 def _landmarks(options: argparse.Namespace) -> int:
     if options.out.suffix.lower() != ".toml":
         raise ScalpAtlasError(f"{options.out.name}: a head file ends in .toml; give it that ending")
+    refuse_existing([options.out], options.force)
     from scalp_atlas.fit import fit, with_proposal, without_proposals  # slow to import
 
     record = without_proposals(read_fiducials(options.fiducials))

@@ -13,6 +13,8 @@ from scalp_atlas.errors import ScalpAtlasError
 def refuse_existing(paths: Iterable[Path], force: bool) -> None:
     """Complain of files that are there already or may not be written, before any work is done.
 
+    An empty folder is no loss.
+
     Parameters
     ----------
     force : bool
@@ -23,7 +25,8 @@ def refuse_existing(paths: Iterable[Path], force: bool) -> None:
     ScalpAtlasError
     """
     for path in paths:
-        if path.exists() and not force:
+        empty = path.is_dir() and not any(path.iterdir())
+        if path.exists() and not empty and not force:
             raise ScalpAtlasError(f"{path}: is there already; give another name, or --force to replace it")
         if path.exists() and not os.access(path, os.W_OK):
             raise ScalpAtlasError(f"{path}: may only be read; allow writing in its properties, or give another name")

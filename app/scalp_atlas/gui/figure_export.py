@@ -199,6 +199,7 @@ def playback_arguments(session: Session, item_id: str, path: Path) -> list[str]:
     return [
         "playback",
         item_id,
+        "--force",  # whoever chose the file was asked
         f"--head={session.place}",
         f"--language={style.language}",
         f"--out={path}",

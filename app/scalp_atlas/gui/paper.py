@@ -118,7 +118,7 @@ class Paper(QObject):
 
     def save_cards(self, path: Path, systems: Sequence[str], unverified: bool = True) -> None:
         """Make cards of these systems, in a process of its own; says how it went."""
-        words = ["anki", "--force", *self._of_systems(systems, unverified), *self._common(path)]
+        words = ["anki", *self._of_systems(systems, unverified), *self._common(path)]
         self._figure.run(words, path, self.tr("Making the cards"))
 
     @staticmethod
@@ -126,7 +126,9 @@ class Paper(QObject):
         return [f"--systems={','.join(systems)}", *([] if unverified else ["--without-unverified"])]
 
     def _common(self, path: Path) -> list[str]:
-        return [f"--head={self._session.place}", f"--language={self._session.style.language}", f"--out={path}"]
+        place, language = self._session.place, self._session.style.language
+        # Whoever chose the file was asked.
+        return [f"--head={place}", f"--language={language}", f"--out={path}", "--force"]
 
     # -- the printer ----------------------------------------------------------------------------
 
