@@ -53,7 +53,12 @@ def _side_by_side(
 ) -> Iterator[tuple[Job, Answer | Exception]]:
     pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"))
     try:
-        futures: dict[Future[Any], Job] = {pool.submit(work, job): job for job in jobs}
+        futures: dict[Future[Any], Job] = {}
+        for job in jobs:
+            try:
+                futures[pool.submit(work, job)] = job
+            except BrokenProcessPool as broken:  # one given before has brought its process down already
+                yield job, broken
         for future in as_completed(futures):
             fault = future.exception()
             if fault is not None and not isinstance(fault, Exception):
