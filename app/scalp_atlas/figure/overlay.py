@@ -55,10 +55,12 @@ def paint_picture(
     scene: Drawn,
     pen: Pen,
     arrows: Sequence[Arrow] = (),
+    *,
+    kept: bool = False,
 ) -> None:
     """The whole picture without its background: head, areas, lines, arrows, tags, and the strip at the bottom."""
     paint_head(painter, frame, QRectF(0, 0, frame.width, frame.height), scene.skin_opacity)
-    paint_over(painter, frame, seen, layout, scene, pen, arrows)
+    paint_over(painter, frame, seen, layout, scene, pen, arrows, kept=kept)
 
 
 def paint_over(
@@ -69,6 +71,8 @@ def paint_over(
     scene: Drawn,
     pen: Pen,
     arrows: Sequence[Arrow] = (),
+    *,
+    kept: bool = False,
 ) -> None:
     """What lies over the head: areas, lines, arrows, tags, and the strip at the bottom."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -76,5 +80,5 @@ def paint_over(
     paint_fills(painter, seen, scene)
     paint_lines(painter, seen, scene, pen, frame.pixels_per_mm)
     paint_arrows(painter, arrows, scene, pen, frame.pixels_per_mm)
-    paint_labels(painter, layout, scene, pen)
+    paint_labels(painter, layout, scene, pen, kept=kept)
     paint_furniture(painter, frame, page, pen, hidden_labels=len(layout.without) if scene.count_hidden else 0)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QPen, QPixmap, QPixmapCache
 
 from scalp_atlas.figure.furniture import tag_area
 from scalp_atlas.figure.labels import Column, Layout, Tag, Wish, asides, place
@@ -92,6 +94,7 @@ def _wish(item: Seen, resolved: Resolved, pen: Pen, rank: int, two_lines_from: f
     return Wish(item.id, item.anchor, full, cut, rest if fixed else cut, rank)
 
 
+@lru_cache(maxsize=4096)
 def in_two_lines(text: TagText, pen: Pen) -> tuple[TagText, TagText]:
     """The text of a tag broken between two words so that the longer line is as short as can be.
 
@@ -154,14 +157,21 @@ def lay_out(frame: Frame, seen: Sequence[Seen], scene: Drawn, pen: Pen, previous
     return place(wishes, left, right, pen.row, pen.gap, previous)
 
 
-def paint_labels(painter: QPainter, layout: Layout, scene: Drawn, pen: Pen) -> None:
-    """Leaders first, then the tags over them."""
+def paint_labels(painter: QPainter, layout: Layout, scene: Drawn, pen: Pen, *, kept: bool = False) -> None:
+    """Leaders first, then the tags over them.
+
+    Parameters
+    ----------
+    kept : bool
+        Tags are kept as pictures and set on whole pixels, in a third of the time: for the screen.
+    """
     for tag in layout.tags:
         if tag.anchor is not None:
             _paint_leader(painter, tag, pen, strong=tag.id in (scene.selected, scene.hovered))
+    paint = _paint_kept_tag if kept else _paint_tag
     for tag in layout.tags:
         marked = (tag.id == scene.selected, tag.id == scene.hovered)
-        _paint_tag(painter, tag, scene.resolved[tag.id], scene.look(tag.id), pen, *marked)
+        paint(painter, tag, scene.resolved[tag.id], scene.look(tag.id), pen, *marked)
 
 
 def paint_asides(painter: QPainter, layout: Layout, seen: Sequence[Seen], scene: Drawn, pen: Pen) -> None:
@@ -219,6 +229,23 @@ def _paint_leader(painter: QPainter, tag: Tag, pen: Pen, *, strong: bool) -> Non
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour(pen.ground.leader))
     painter.drawEllipse(QPointF(*tag.anchor), 1.5 * pen.unit, 1.5 * pen.unit)
+
+
+def _paint_kept_tag(
+    painter: QPainter, tag: Tag, resolved: Resolved, look: Look, pen: Pen, selected: bool, hovered: bool
+) -> None:
+    said = (tag_text(resolved, pen.language), resolved.kind, resolved.variant is None)
+    key = repr((*said, tag.short, tag.width, tag.height, look, pen, selected, hovered))
+    picture, around = QPixmap(), math.ceil(2 * pen.unit)  # half the edge lies outside
+    if not QPixmapCache.find(key, picture):
+        picture = QPixmap(math.ceil(tag.width) + 2 * around, math.ceil(tag.height) + 2 * around)
+        picture.fill(Qt.GlobalColor.transparent)
+        with QPainter(picture) as inner:
+            inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+            here = replace(tag, left=around, top=around)
+            _paint_tag(inner, here, resolved, look, pen, selected, hovered)
+        QPixmapCache.insert(key, picture)
+    painter.drawPixmap(round(tag.left) - around, round(tag.top) - around, picture)
 
 
 def _paint_tag(

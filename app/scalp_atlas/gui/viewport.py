@@ -113,6 +113,7 @@ class Viewport(QWidget):
         self._view = View()
         self._frame: Frame | None = None
         self._seen: list[Seen] | None = None
+        self._on_view: list[Resolved] | None = None  # the items that are drawn, until something is chosen anew
         self._layout = Layout()
         self._moving = False
         self._samples_moving = 1.0
@@ -216,6 +217,7 @@ class Viewport(QWidget):
         else:
             self._scene.set_head(passing.head)
         self._lines, self._landmarks = passing.lines, None
+        self._on_view = None
         self._still.stop()  # a coarse head is not worth a fine picture; the full one comes of itself
         self._frame, self._moving = None, passing.coarse
         self.update()
@@ -316,12 +318,13 @@ class Viewport(QWidget):
         return replace(view, span_mm=max(view.span_mm, self.least_span_mm))
 
     def _take_style(self) -> None:
+        self._on_view = None
         self._scene.set_hair_tint(self._session.style.hair_tint)
         self._rerender(moving=False)
 
     def _redraw(self, _item_id: str = "") -> None:
         """Paint again what lies over the head; the head itself is as it was."""
-        self._seen = None
+        self._seen = self._on_view = None
         self.update()
 
     # Frames
@@ -378,6 +381,11 @@ class Viewport(QWidget):
 
     def _shown(self) -> list[Resolved]:
         """The items that are drawn, in drawing order."""
+        if self._on_view is None:
+            self._on_view = self._find_shown()
+        return self._on_view
+
+    def _find_shown(self) -> list[Resolved]:
         if self.player is not None:
             return []
         shown = [self._resolution.resolved[item_id] for item_id in self._session.visible_ids(self._resolution)]
@@ -413,7 +421,7 @@ class Viewport(QWidget):
     def _paint(self, painter: QPainter, frame: Frame, seen: list[Seen], layout: Layout, pen: Pen) -> None:
         paint_ground(painter, QRectF(0, 0, frame.width, frame.height), pen)
         if self._scene.head is not None:
-            paint_picture(painter, frame, seen, layout, self._drawn(), pen, self._see_arrows(frame))
+            paint_picture(painter, frame, seen, layout, self._drawn(), pen, self._see_arrows(frame), kept=True)
             if self.player is not None:
                 self.player.paint(painter, frame, self._drawn(), pen)
             elif self._session.style.landmarks and self._lines is not None:
