@@ -57,7 +57,8 @@ def hair_cover(head: Head) -> NDArray[np.float64] | None:
         return None
     vertices = head.skin.vertices
     inside = encloses(_flattened(_evenly(border, _OUTLINE_SPACING_MM)), _flattened(vertices))
-    from_border = cKDTree(_evenly(border, _SPACING_MM)).query(vertices)[0]
+    # Farther off all is bare or covered.
+    from_border = cKDTree(_evenly(border, _SPACING_MM)).query(vertices, distance_upper_bound=BLEND_MM)[0]
     depth = np.where(inside, from_border, -from_border)
     cover = np.clip(0.5 + depth / BLEND_MM, 0.0, 1.0)
     bare, covered = _EAR_EDGE

@@ -387,12 +387,18 @@ def _signed_area(ring: Points) -> float:
 
 def encloses(outline: Points, places: Points) -> NDArray[np.bool_]:
     """Whether (n, 2) places lie inside a closed outline (m, 2): an odd number of its sides lies to their right."""
+    order = np.argsort(places[:, 1])
+    x, y = places[order].T
     inside = np.zeros(len(places), bool)
-    x, y = places.T
-    for (x0, y0), (x1, y1) in zip(outline, np.roll(outline, -1, axis=0), strict=True):
-        if y0 != y1:
-            inside ^= ((y0 > y) != (y1 > y)) & (x < (x1 - x0) * (y - y0) / (y1 - y0) + x0)
-    return inside
+    # A side concerns only the places at its own height.
+    ends = np.sort(np.stack([outline[:, 1], np.roll(outline[:, 1], -1)]), axis=0)
+    low, high = np.searchsorted(y, ends)
+    for (x0, y0), (x1, y1), begin, end in zip(outline, np.roll(outline, -1, axis=0), low, high, strict=True):
+        if begin < end:
+            inside[begin:end] ^= x[begin:end] < (x1 - x0) * (y[begin:end] - y0) / (y1 - y0) + x0
+    answer = np.empty_like(inside)
+    answer[order] = inside
+    return answer
 
 
 def _refuse_knots(ring: Points) -> None:
