@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QRawFo
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.figure.fonts import FONT_FILES, hanzi_family, text_font, text_width
 from scalp_atlas.figure.furniture import paint_furniture, side_words, strip_height, tag_area
-from scalp_atlas.figure.image import FigureSpec, Page, chosen_ids, draw_figure, save_figure
+from scalp_atlas.figure.image import FigureSpec, Page, chosen_ids, draw_figure, page_of, save_figure
 from scalp_atlas.figure.labels import Layout
 from scalp_atlas.figure.lines import paint_lines, picked, polygon
 from scalp_atlas.figure.overlay import paint_head
@@ -613,3 +613,14 @@ def test_a_head_is_moved_as_it_is_set(qapp):
     both = np.isfinite(as_set.depth)
     assert np.abs(moved.depth[both] - as_set.depth[both]).max() < 0.05
     assert np.abs(moved.rgba.astype(int) - as_set.rgba)[both].mean() < 2  # shaded by other normals
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_entry_of_the_legend_is_cut_even_if_this_view_hides_it(adult, library, language):
+    spec = FigureSpec(items=("issa",), view="three_quarter", language=language, width=1100)
+    page = page_of(adult.head, library, adult.resolution, spec)
+    legend, pen = page._legend(), page.pen
+    room = page.inner / page._columns(legend) - 3.3 * pen.text_px  # beside the sample and its gap
+    away = {"en": " (hidden)", "zh": "（此面不可见）"}[language]
+    for entry in legend:
+        assert pen.width_of(f"{entry.code} ", 0.92, bold=True) + pen.width_of(entry.name + away, 0.92) <= room

@@ -629,8 +629,9 @@ class Page:
         return entries
 
     def _columns(self, legend: Sequence[_Entry]) -> int:
-        widest = max(
-            self.pen.width_of(f"{entry.code} ", 0.92, bold=True) + self.pen.width_of(entry.name, 0.92)
+        widest = max(  # with the word on what this view hides, which is known only when the head is drawn
+            self.pen.width_of(f"{entry.code} ", 0.92, bold=True)
+            + self.pen.width_of(entry.name + self.word("away"), 0.92)
             for entry in legend
         )
         return max(min(int(self.inner // (widest + self.pen.text_px * 4.3)), 5, len(legend)), 1)
