@@ -21,7 +21,7 @@ from scalp_atlas.reasons import PATTERNS
 LATIN_WORD = re.compile(r"[a-z]{3,}")
 # Names of files, formats and keys, and of the languages themselves, are the same in every language.
 NOT_WORDS = re.compile(
-    r"Scalp Atlas|English|Ctrl|Shift|Enter|Delete|Esc|Home|JSON|pinyin|Tab|baihui|Alt|axes|toml|\.scalp"
+    r"Scalp Atlas|English|Ctrl|Shift|Enter|Delete|Esc|Home|JSON|pinyin|Tab|baihui|Alt|axes|toml|\.scalp|Anki"
 )
 # Small buttons of Qt's, which it names once, when they are made.
 OF_QT = ("ScrollLeftButton", "ScrollRightButton", "qt_dockwidget_floatbutton", "qt_dockwidget_closebutton")
