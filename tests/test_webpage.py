@@ -211,7 +211,8 @@ def test_export_image_of_the_window_writes_what_is_shown_as_a_page(
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QFileDialog
 
-    from scalp_atlas.gui.main_window import PICTURES, MainWindow
+    from scalp_atlas.gui.file_kinds import pictures
+    from scalp_atlas.gui.main_window import MainWindow
     from scalp_atlas.gui.session import Session
 
     window = MainWindow(Session(library), QSettings(str(tmp_path / "own.ini"), QSettings.Format.IniFormat))
@@ -223,7 +224,7 @@ def test_export_image_of_the_window_writes_what_is_shown_as_a_page(
     qtbot.waitUntil(lambda: "points.gv20~ear_apices" in window.session.visible_ids())
     window.session.set_style(language="zh", hair_tint=False, reduced_motion=True)
     window.show_view("left")
-    (kind,) = (kind for kind in PICTURES.split(";;") if "*.html" in kind)
+    (kind,) = (kind for kind in pictures().split(";;") if "*.html" in kind)
     path = tmp_path / "page.html"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *asked: (str(path), kind))
     with qtbot.waitSignal(window.figure.finished, timeout=60_000) as told:
