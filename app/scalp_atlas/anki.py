@@ -14,9 +14,11 @@ from html import escape
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from scalp_atlas.entry import WORDS as ENTRY_WORDS
+from scalp_atlas.entry import marked_confidence
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.files import write_beside
-from scalp_atlas.records import Confidence, Item, Library, Resolution, Resolved, Statement, Text, text_in
+from scalp_atlas.records import Item, Library, Resolution, Resolved, Statement, Text, text_in
 
 FIELDS: Final = (
     "Id",
@@ -41,11 +43,6 @@ _WORDS: Final[Mapping[str, Text]] = {
     "uses": {"en": "What do the sources name it for?", "zh": "文献载其主治为何？"},
     "sources": {"en": "Sources: ", "zh": "文献来源："},
     "shown_on": {"en": "Shown on: {head}. ", "zh": "所示之头：{head}。"},
-    "verified": {"en": "verified by {n} sources", "zh": "{n}种文献证实"},
-    "single": {"en": "from a single source", "zh": "仅见于一种文献"},
-    "partial": {"en": "partly verified", "zh": "部分证实"},
-    "unverified": {"en": "unverified", "zh": "未经证实"},
-    "noted": {"en": "{sure}. {note}", "zh": "{sure}。{note}"},
     "part": {"en": "{name}: {use}", "zh": "{name}：{use}"},
     "list": {"en": "; ", "zh": "；"},
     "note": {
@@ -213,7 +210,6 @@ def _note(
         library.sources[key].title if key in library.sources else key for key in item.sources
     )
     head = text_in(_WORDS["shown_on"], language).format(head=text_in(head_title, language)) if readings else ""
-    mark = "▲ " if item.confidence.level == "unverified" else ""
     told = {
         "Id": item.id,
         "Name": f"{code} {name}".strip(),
@@ -223,7 +219,7 @@ def _note(
         "Characters": item.name.get("zh", ""),
         "System": text_in(library.systems[item.system].name, language),
         "Where": text_in(item.where, language),
-        "Confidence": mark + _how_sure(item.confidence, language),
+        "Confidence": marked_confidence(item.confidence, language),
         "Sources": text_in(_WORDS["sources"], language) + sources if sources else "",
         "Note": head + text_in(_WORDS["note"], language),
     }
@@ -233,14 +229,6 @@ def _note(
         "Uses": uses,
     }
     return Note(item, tuple(texts[field] for field in FIELDS), drawn)
-
-
-def _how_sure(confidence: Confidence, language: str) -> str:
-    words = text_in(_WORDS[confidence.level], language).format(n=confidence.count)
-    if not confidence.note:
-        return words
-    note = text_in(confidence.note, language).rstrip(".。 ")
-    return text_in(_WORDS["noted"], language).format(sure=words, note=note)
 
 
 def _named(stem: str, picture: bytes) -> str:
@@ -262,5 +250,5 @@ def _uses(item: Item, language: str) -> str:
 def _statement(statement: Statement, language: str) -> str:
     keys = f" <span class='faint'>[{escape(', '.join(statement.sources))}]</span>" if statement.sources else ""
     level = statement.confidence
-    sure = f" <i>▲ {text_in(_WORDS[level], language)}</i>" if level not in ("", "verified") else ""
+    sure = f" <i>▲ {text_in(ENTRY_WORDS[level], language)}</i>" if level not in ("", "verified") else ""
     return f"{escape(text_in(statement.text, language))}{sure}{keys}"

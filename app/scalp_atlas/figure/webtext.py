@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Final
 
+from scalp_atlas.entry import WORDS as ENTRY_WORDS
+from scalp_atlas.entry import marked_confidence
 from scalp_atlas.head_pair import size_of
-from scalp_atlas.records import Confidence, Library, Resolved, Source, Statement, System, Text, text_in
+from scalp_atlas.records import Library, Resolved, Source, Statement, System, Text, text_in
 from scalp_atlas.wording import UNITS, construction, needle_sentence, unclear_sentence
 
 WORDS: Final[Mapping[str, Text]] = {
@@ -34,11 +36,6 @@ WORDS: Final[Mapping[str, Text]] = {
         "en": "This direction of the needle cannot be drawn on this head: it {reason}.",
         "zh": "此针刺方向在此头上无法绘出：{reason}。",
     },
-    "verified": {"en": "verified by {n} sources", "zh": "{n}种文献证实"},
-    "single": {"en": "from a single source", "zh": "仅见于一种文献"},
-    "partial": {"en": "partly verified", "zh": "部分证实"},
-    "unverified": {"en": "unverified", "zh": "未经证实"},
-    "noted": {"en": "{sure}. {note}", "zh": "{sure}。{note}"},
 }
 
 
@@ -71,7 +68,7 @@ def item_text(sides: Sequence[Resolved], library: Library, scales: Mapping[str, 
         "disagreements": _statements(item.disagreements, language),
         "variants": _list(
             f"{escape(text_in(other.name, language))} "
-            f"<span class='faint'>{_sure(other.confidence, language)} {_keys(other.sources)}</span>"
+            f"<span class='faint'>{escape(marked_confidence(other.confidence, language))} {_keys(other.sources)}</span>"
             for other in item.variants
             if other != variant
         ),
@@ -112,16 +109,8 @@ def _names(one: Resolved, language: str) -> str:
         lines.append(f"<p class='faint'>{_word('older', language)}{escape(', '.join(item.older_codes))}</p>")
     if one.variant:
         lines.append(f"<p>{_word('reading', language)}<b>{escape(text_in(one.variant.name, language))}</b></p>")
-    lines.append(f"<p class='sure'>{_sure(one.confidence, language)}</p>")
+    lines.append(f"<p class='sure'>{escape(marked_confidence(one.confidence, language))}</p>")
     return "".join(lines)
-
-
-def _sure(confidence: Confidence, language: str) -> str:
-    words = _word(confidence.level, language).format(n=confidence.count)
-    if confidence.note:
-        note = text_in(confidence.note, language).rstrip(".。 ")
-        words = _word("noted", language).format(sure=words, note=note)
-    return ("▲ " if confidence.level == "unverified" else "") + escape(words)
 
 
 def _construction(one: Resolved, library: Library, language: str) -> str:
@@ -165,7 +154,7 @@ def _statements(statements: Iterable[Statement], language: str) -> str:
 def _mark(statement: Statement, language: str) -> str:
     if statement.confidence in ("", "verified"):
         return ""
-    return f" <i>▲ {_word(statement.confidence, language)}</i>"
+    return f" <i>▲ {text_in(ENTRY_WORDS[statement.confidence], language)}</i>"
 
 
 def _sources(cited: Iterable[str], library: Library) -> str:
