@@ -596,7 +596,8 @@ def test_every_unverified_item_is_named_under_a_figure_and_marked_beside_its_poi
     assert _short(adult.resolution.resolved["points.gv20"], "en") == "GV20"
 
 
-def test_a_head_is_moved_as_it_is_set(qapp):
+@pytest.mark.parametrize("samples", [1, 0.7])
+def test_a_head_is_moved_as_it_is_set(qapp, samples):
     family = Morph.load()
     heads = [family.working(Sliders(circumference=size)) for size in (50, 62)]
     pictures = []
@@ -604,9 +605,10 @@ def test_a_head_is_moved_as_it_is_set(qapp):
         scene = HeadScene()
         scene.set_hair_tint(False)  # the hairlines of the first head are kept
         scene.set_head(first)
+        scene.render(View(), 64, 64, samples)
         if first is not heads[1]:
             scene.move_head(heads[1])
-        pictures.append(scene.render(key_view("three_quarter", heads[1].skin.vertices), *SIZE))
+        pictures.append(scene.render(key_view("three_quarter", heads[1].skin.vertices), *SIZE, samples))
         scene.close()
     moved, as_set = pictures
     assert np.array_equal(np.isfinite(moved.depth), np.isfinite(as_set.depth))

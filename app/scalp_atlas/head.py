@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from scalp_atlas import places
 from scalp_atlas.errors import FileProblems, GeometryError, Problem, ScalpAtlasError
 from scalp_atlas.geometry import Curve, Surface
+from scalp_atlas.geometry.cleaning import cut_through_neck
 from scalp_atlas.geometry.ears import EarFootprint, footprint, square_to
+from scalp_atlas.geometry.reduction import sketch
 from scalp_atlas.hair import hair_cover, unclear_places
 from scalp_atlas.headfile import MIDLINE, UNIT_MM, HeadFile, State, load_toml, read_head_file
 from scalp_atlas.meshfile import Mesh
@@ -25,6 +27,7 @@ Points = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
 OFF_SURFACE_MM = 5.0
+HAIR_STEP_MM = 8.0
 SKIN_MM = 0.3  # where the visible skin is farther, the measuring surface bridges the root of an auricle
 CLEAR_OF_EARS = 0.25  # of the ears' breadth; the adult's nasion lies 0.55, his inion 0.7 of it off their line
 NASION_INION_DEG = 120.0  # 163 on the adult
@@ -127,6 +130,20 @@ class Head:
         return hair_cover(self)
 
     @cached_property
+    def sketch(self) -> tuple[Indices, Indices]:
+        """Some vertices of the skin and fewer triangles on them, to be drawn while the head turns.
+
+        The cut through the neck is left out. Returned as by `reduction.sketch`.
+        """
+        vertices, faces = self.skin.vertices, self.skin.faces
+        if self.hair_cover is not None:
+            # Where hair begins there is a step then, which reducing spares as it spares an ear.
+            outward = vertices - vertices.mean(axis=0)
+            outward /= np.linalg.norm(outward, axis=1, keepdims=True)
+            vertices = vertices + HAIR_STEP_MM * self.hair_cover[:, None] * outward
+        return sketch(vertices, faces[~cut_through_neck(self.skin.vertices, faces)])
+
+    @cached_property
     def _ears_in_scan(self) -> tuple[EarFootprint, EarFootprint]:
         places = {key: self.frame.to_file(point) for key, point in self.landmarks.items()}
         return footprint(places, "left"), footprint(places, "right")
@@ -210,7 +227,7 @@ class Head:
             )
             shared: tuple[str, ...] = ("skin", "eyes", "visible", "_ears_in_scan", "measured", "surface", "midline")
             if not hairlines and "hair_cover" in self.__dict__:
-                shared += ("hair_cover",)
+                shared += ("hair_cover", *(("sketch",) if "sketch" in self.__dict__ else ()))
         else:
             shared = ("_ears_in_scan", "measured") if same_ears else ()
         for name in shared:

@@ -42,6 +42,7 @@ def _paint_layer(painter: QPainter, rgba: NDArray[np.uint8], target: QRectF, opa
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     rows, columns = rgba.shape[:2]  # fewer than the picture's on a slow machine
     image = QImage(rgba.data, columns, rows, QImage.Format.Format_RGBA8888_Premultiplied)
+    image = image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)  # which is drawn in half the time
     painter.setOpacity(opacity)
     painter.drawImage(target, image)
     painter.setOpacity(1.0)

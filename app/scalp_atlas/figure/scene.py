@@ -1,4 +1,4 @@
-"""The head itself, rendered off screen by pyvista into an image with its depth.
+"""The head itself, rendered off screen into an image with its depth.
 
 Only the skin, the eyes and, on its own, the cortex are rendered here. Lines, points and labels are
 painted over the image (`overlay`), each cut where the depth says that the head hides it. So they have one width on the
@@ -19,19 +19,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scalp_atlas.figure.view import View
-from scalp_atlas.geometry.cleaning import FAN_DEGREE
+from scalp_atlas.geometry.cleaning import cut_through_neck
 
 if TYPE_CHECKING:
     from scalp_atlas.cortex import Cortex
     from scalp_atlas.head import Head
-    from scalp_atlas.meshfile import Mesh
 
 Floats = NDArray[np.float64]
 
 _DISTANCE_MM: Final = 600.0
 _LARGEST_TILE_PX: Final = 2048
 _SHARP_EDGE_DEG: Final = 70.0
-_NECK_MM: Final = 45.0  # the cut through the neck is tilted and lies so deep at most
 SKIN_RGB: Final = (229, 215, 202)
 HAIR_RGB: Final = (184, 173, 164)
 SECTION_RGB: Final = (186, 176, 167)
@@ -114,26 +112,37 @@ class Frame:
 
 
 class HeadScene:
-    """A head on a pyvista plotter without a window."""
+    """A head in a render window that is never shown.
+
+    The meshes are pyvista's; its plotter is left out, which takes half a second to load.
+    """
 
     def __init__(self) -> None:
         if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
             # Without it VTK tries X first and prints a warning.
             os.environ.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")
-        import pyvista
+        import vtkmodules.vtkRenderingOpenGL2  # noqa: F401  what the classes of the next line are made of
+        from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
 
-        self._pyvista = pyvista
-        self._plotter = pyvista.Plotter(off_screen=True, window_size=(64, 64), lighting="none")
-        self._plotter.render_window.SetMultiSamples(0)
-        self._plotter.render_window.SetAlphaBitPlanes(1)
-        self._plotter.renderer.SetBackground(0.0, 0.0, 0.0)
-        self._plotter.renderer.SetBackgroundAlpha(0.0)
-        self._plotter.camera.parallel_projection = True
-        for light in _three_lights(pyvista):
-            self._plotter.add_light(light)
+        self._window = vtkRenderWindow()
+        self._window.SetOffScreenRendering(True)
+        self._window.SetMultiSamples(0)
+        self._window.SetAlphaBitPlanes(1)
+        self._renderer = vtkRenderer()
+        self._renderer.SetBackground(0.0, 0.0, 0.0)
+        self._renderer.SetBackgroundAlpha(0.0)
+        self._renderer.AutomaticLightCreationOff()
+        self._renderer.GetActiveCamera().ParallelProjectionOn()
+        for light in _three_lights():
+            self._renderer.AddLight(light)
+        self._window.AddRenderer(self._renderer)
         self._head: Head | None = None
         self._skin: Any = None
+        self._sketch: Any = None  # of the skin, for a slow machine while the head moves
+        self._skin_actor: Any = None
+        self._sketch_actor: Any = None
         self._eyes: Any = None
+        self._eye_faces: NDArray[np.integer] | None = None
         self._section: Any = None
         self._cortex: Any = None  # its actor
         self._cover: Floats | None = None
@@ -151,25 +160,29 @@ class HeadScene:
             if _same_hair(head, before):
                 return
             self._cover = head.hair_cover
-            self._colour_skin()
+            self._colour_skins()
             return
-        self._plotter.clear_actors()
+        self._renderer.RemoveAllViewProps()
         self._cover = None
-        self._skin = self._eyes = self._section = self._cortex = None
+        self._skin = self._sketch = self._eyes = self._section = self._cortex = None
+        self._skin_actor = self._sketch_actor = None
         if head is None:
             return
         self._cover = head.hair_cover
-        cut = _cut_through_neck(head.skin.vertices, head.skin.faces)
+        cut = cut_through_neck(head.skin.vertices, head.skin.faces)
         self._skin = self._mesh(head.skin.vertices, head.skin.faces[~cut])
-        self._colour_skin()
-        self._add(self._skin, closed=_closed(head.skin.faces), specular=0.06, specular_power=12)
+        self._colour(self._skin)
+        self._skin_actor = self._add_skin(self._skin)
         if cut.any():
             self._section = self._mesh(head.skin.vertices, head.skin.faces[cut])
             # Flat, as in a plate: a shaded cut would draw the eye.
-            self._plotter.add_mesh(self._section, color=SECTION_RGB, lighting=False, reset_camera=False, render=False)
+            plain = self._actor(self._section).GetProperty()
+            plain.SetColor([value / 255 for value in SECTION_RGB])
+            plain.LightingOff()
         if head.eyes is not None:
             # Fine enough for a round iris: colours change from vertex to vertex.
-            self._eyes = self._eyeballs(head.eyes)
+            self._eye_faces = head.eyes.faces[_forward(head.eyes.vertices)[head.eyes.faces].any(axis=1)]
+            self._eyes = self._eyeballs(head.eyes.vertices)
             self._eyes.point_data["rgb"] = eye_colours(np.asarray(self._eyes.points, float))
             self._add(self._eyes, closed=True, specular=0.35, specular_power=60)
 
@@ -184,12 +197,12 @@ class HeadScene:
             return
         self._head = head
         normals = head.visible.vertex_normals
-        for mesh in (self._skin, self._section):
+        for mesh in (self._skin, self._sketch, self._section):
             if mesh is not None:
                 vertex = mesh.point_data["vertex"]
                 mesh.points = np.asarray(head.skin.vertices[vertex], np.float32)
                 mesh.point_data["Normals"] = np.asarray(normals[vertex], np.float32)
-        moved = self._eyeballs(eyes)
+        moved = self._eyeballs(eyes.vertices)
         self._eyes.points, self._eyes.point_data["Normals"] = moved.points, moved.point_data["Normals"]
 
     def set_cortex(self, cortex: Cortex | None, tints: NDArray[np.uint8] | None = None) -> None:
@@ -201,23 +214,20 @@ class HeadScene:
             The colour of each of its vertices.
         """
         if self._cortex is not None:
-            self._plotter.remove_actor(self._cortex, render=False)
+            self._renderer.RemoveActor(self._cortex)
             self._cortex = None
         if cortex is not None and self._head is not None:
-            mesh = self._pyvista.PolyData.from_regular_faces(
-                np.asarray(cortex.surface.vertices, np.float32), cortex.surface.faces
-            )
-            mesh.point_data["Normals"] = np.asarray(cortex.surface.vertex_normals, np.float32)
+            mesh = _poly_data(cortex.surface.vertices, cortex.surface.faces)
+            mesh.point_data.active_normals = np.asarray(cortex.surface.vertex_normals, np.float32)
             mesh.point_data["rgb"] = tints
             self._cortex = self._add(mesh, closed=True, specular=0.1, specular_power=15)
-            self._cortex.visibility = False
+            self._cortex.VisibilityOff()
 
     def set_hair_tint(self, on: bool) -> None:
         """Tint the hair-bearing scalp, or not."""
         if on != self._hair_tint:
             self._hair_tint = on
-            if self._skin is not None:
-                self._colour_skin()
+            self._colour_skins()
 
     def render(self, view: View, width: int, height: int, samples: float = 1) -> Frame:
         """The head seen from `view`.
@@ -228,7 +238,7 @@ class HeadScene:
             Pixels of the result; large pictures are rendered in tiles.
         samples : float
             Rendered pixels per pixel of the result, along each side: 1 while moving, less on a slow
-            machine, 2 for a still picture, 3 for print.
+            machine, which shows fewer triangles then, 2 for a still picture, 3 for print.
         """
         inner, outer = max(round(samples), 1), min(samples, 1.0)
         wide, tall = max(round(width * outer), 1), max(round(height * outer), 1)
@@ -236,6 +246,7 @@ class HeadScene:
         depth = np.full((tall, wide), -np.inf, np.float32)
         cortex = None if self._cortex is None else np.zeros_like(rgba)
         if self._head is not None:
+            self._choose_skin(sketched=samples < 1)
             step = max(_LARGEST_TILE_PX // inner, 1)
             for top in range(0, tall, step):
                 for left in range(0, wide, step):
@@ -250,14 +261,42 @@ class HeadScene:
 
     def close(self) -> None:
         """Give the render window back; the scene cannot be used afterwards."""
-        self._head = self._skin = self._eyes = self._section = self._cortex = None
-        self._plotter.close()
+        self._head = self._skin = self._sketch = self._eyes = self._section = self._cortex = None
+        self._skin_actor = self._sketch_actor = None
+        self._renderer.RemoveAllViewProps()
+        self._renderer.RemoveAllLights()
+        self._window.RemoveRenderer(self._renderer)
+        self._window.Finalize()
 
-    def _eyeballs(self, eyes: Mesh) -> Any:
-        return self._mesh(eyes.vertices, eyes.faces).subdivide(2, "linear")
+    def _choose_skin(self, *, sketched: bool) -> None:
+        """Show all triangles or the sketch of them, which is made when it is first wanted."""
+        if sketched and self._sketch is None:
+            self._sketch = self._sketch_of(self._head)
+            self._colour(self._sketch)
+            self._sketch_actor = self._add_skin(self._sketch)
+        self._skin_actor.SetVisibility(not sketched)
+        if self._sketch_actor is not None:
+            self._sketch_actor.SetVisibility(sketched)
+
+    def _sketch_of(self, head: Head) -> Any:
+        """Fewer triangles with the normals of the whole skin, so that both look alike."""
+        used, faces = head.sketch
+        mesh = _poly_data(head.skin.vertices[used], faces)
+        mesh.point_data["vertex"] = used
+        normals = np.zeros((len(head.skin.vertices), 3), np.float32)
+        normals[self._skin.point_data["vertex"]] = self._skin.point_data["Normals"]
+        mesh.point_data.active_normals = normals[used]
+        return mesh
+
+    def _add_skin(self, mesh: Any) -> Any:
+        return self._add(mesh, closed=_closed(self._head.skin.faces), specular=0.06, specular_power=12)
+
+    def _eyeballs(self, vertices: Floats) -> Any:
+        """The half that looks forward: the other one is never seen."""
+        return self._mesh(vertices, self._eye_faces).subdivide(2, "linear")
 
     def _mesh(self, vertices: Floats, faces: NDArray[np.integer]) -> Any:
-        mesh = self._pyvista.PolyData.from_regular_faces(np.asarray(vertices, np.float32), np.asarray(faces, np.int64))
+        mesh = _poly_data(vertices, faces)
         mesh.point_data["vertex"] = np.arange(len(vertices))
         # Split at sharp edges, so that the cut through the neck does not shade the skin above it.
         return mesh.compute_normals(
@@ -270,37 +309,55 @@ class HeadScene:
 
     @contextmanager
     def _cortex_alone(self) -> Iterator[None]:
-        actors = list(self._plotter.actors.values())
-        for actor in actors:
-            actor.visibility = actor is self._cortex
+        shown = [actor for actor in self._renderer.GetActors() if actor.GetVisibility()]
+        for actor in shown:
+            actor.VisibilityOff()
+        self._cortex.VisibilityOn()
         yield
-        for actor in actors:
-            actor.visibility = actor is not self._cortex
+        self._cortex.VisibilityOff()
+        for actor in shown:
+            actor.VisibilityOn()
 
     def _add(self, mesh: Any, *, closed: bool, specular: float, specular_power: float) -> Any:
-        actor = self._plotter.add_mesh(
-            mesh,
-            scalars="rgb",
-            rgb=True,
-            smooth_shading=False,  # the normals are there already; Phong is asked for by `interpolation`
-            interpolation="Phong",
-            ambient=0.3,
-            diffuse=0.8,
-            specular=specular,
-            specular_power=specular_power,
-            reset_camera=False,
-            render=False,
-        )
+        """A smooth surface in the colours of its vertices; its actor."""
+        actor = self._actor(mesh)
+        mapper = actor.GetMapper()
+        mapper.SetScalarModeToUsePointFieldData()
+        mapper.SelectColorArray("rgb")
+        mapper.SetColorModeToDirectScalars()
+        mapper.ScalarVisibilityOn()
+        look = actor.GetProperty()
+        look.SetInterpolationToPhong()
+        look.SetAmbient(0.3)
+        look.SetDiffuse(0.8)
+        look.SetSpecular(specular)
+        look.SetSpecularPower(specular_power)
         # Half the triangles of a closed surface look away; leaving them out halves the time of a frame.
-        actor.prop.culling = "back" if closed else "none"
+        look.SetBackfaceCulling(closed)
         return actor
 
-    def _colour_skin(self) -> None:
-        colours = np.tile(np.array(SKIN_RGB, float), (self._skin.n_points, 1))
+    def _actor(self, mesh: Any) -> Any:
+        from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
+
+        mapper = vtkPolyDataMapper()
+        mapper.SetInputData(mesh)
+        mapper.ScalarVisibilityOff()
+        actor = vtkActor()
+        actor.SetMapper(mapper)
+        self._renderer.AddActor(actor)
+        return actor
+
+    def _colour_skins(self) -> None:
+        for mesh in (self._skin, self._sketch):
+            if mesh is not None:
+                self._colour(mesh)
+
+    def _colour(self, skin: Any) -> None:
+        colours = np.tile(np.array(SKIN_RGB, float), (skin.n_points, 1))
         if self._hair_tint and self._cover is not None:
-            cover = self._cover[self._skin.point_data["vertex"]]
+            cover = self._cover[skin.point_data["vertex"]]
             colours += cover[:, None] * (np.array(HAIR_RGB, float) - colours)
-        self._skin.point_data["rgb"] = np.round(colours).astype(np.uint8)
+        skin.point_data["rgb"] = np.round(colours).astype(np.uint8)
 
     def _tile(self, rows: slice, columns: slice, samples: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
         """Colours and depth of a part of the picture, at which the camera is aimed."""
@@ -309,7 +366,7 @@ class HeadScene:
 
         tall, wide = rows.stop - rows.start, columns.stop - columns.start
         size = (wide * samples, tall * samples)
-        window = self._plotter.render_window
+        window = self._window
         if tuple(window.GetSize()) != size:
             window.SetSize(*size)
         window.Render()
@@ -318,7 +375,7 @@ class HeadScene:
         window.GetZbufferData(0, 0, size[0] - 1, size[1] - 1, distances)
         rgba = vtk_to_numpy(colours).reshape(size[1], size[0], 4)[::-1]
         z = vtk_to_numpy(distances).reshape(size[1], size[0])[::-1]
-        near, far = self._plotter.camera.clipping_range
+        near, far = self._renderer.GetActiveCamera().GetClippingRange()
         toward = np.where(z < 1.0, _DISTANCE_MM - near - z * (far - near), -np.inf).astype(np.float32)
         if samples == 1:
             return rgba, toward
@@ -329,12 +386,12 @@ class HeadScene:
         right, up, toward = view.axes()
         middle = ((columns.start + columns.stop) / 2, (rows.start + rows.stop) / 2)
         centre = np.array(view.centre) + right * (middle[0] - width / 2) / scale - up * (middle[1] - height / 2) / scale
-        camera = self._plotter.camera
-        camera.focal_point = centre
-        camera.position = centre + toward * _DISTANCE_MM
-        camera.up = up
-        camera.parallel_scale = (rows.stop - rows.start) / 2 / scale
-        camera.clipping_range = (50.0, 2 * _DISTANCE_MM - 50.0)
+        camera = self._renderer.GetActiveCamera()
+        camera.SetFocalPoint(centre)
+        camera.SetPosition(centre + toward * _DISTANCE_MM)
+        camera.SetViewUp(up)
+        camera.SetParallelScale((rows.stop - rows.start) / 2 / scale)
+        camera.SetClippingRange(50.0, 2 * _DISTANCE_MM - 50.0)
 
 
 def _same_hair(one: Head, other: Head) -> bool:
@@ -344,19 +401,22 @@ def _same_hair(one: Head, other: Head) -> bool:
     )
 
 
-def _cut_through_neck(vertices: Floats, faces: NDArray[np.integer]) -> NDArray[np.bool_]:
-    """Which faces (m,) belong to the fan that closes the neck."""
-    hubs = np.bincount(faces.ravel(), minlength=len(vertices)) >= FAN_DEGREE
-    low = vertices[:, 2] < vertices[:, 2].min() + _NECK_MM
-    return (hubs & low)[faces].any(axis=1)
-
-
 def _closed(faces: NDArray[np.integer]) -> bool:
     """Whether each edge joins two triangles that agree on which side is out."""
     edges = np.vstack([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]).astype(np.int64)
     keys = edges[:, 0] * (edges.max() + 1) + edges[:, 1]
     back = edges[:, 1] * (edges.max() + 1) + edges[:, 0]
     return bool(np.array_equal(np.sort(keys), np.sort(back)))
+
+
+def _forward(vertices: Floats) -> NDArray[np.bool_]:
+    """Which vertices (n,) of both eyeballs lie before the middle of their ball."""
+    forward = np.zeros(len(vertices), bool)
+    for of_eye in (vertices[:, 0] < 0, vertices[:, 0] >= 0):
+        if of_eye.any():
+            depth = vertices[of_eye, 1]
+            forward[of_eye] = depth > (depth.min() + depth.max()) / 2
+    return forward
 
 
 def eye_colours(vertices: Floats) -> NDArray[np.uint8]:
@@ -392,10 +452,21 @@ def _averaged(rgba: NDArray[np.uint8], samples: int) -> NDArray[np.uint8]:
     return ((total + samples * samples // 2) // (samples * samples)).astype(np.uint8)
 
 
-def _three_lights(pyvista: Any) -> list[Any]:
+def _poly_data(vertices: Floats, faces: NDArray[np.integer]) -> Any:
+    from pyvista import PolyData
+
+    return PolyData.from_regular_faces(np.asarray(vertices, np.float32), np.asarray(faces, np.int64))
+
+
+def _three_lights() -> list[Any]:
     """Key from the upper left, fill from the right, a little from above; they go with the viewer."""
-    placed = (((-0.7, 0.9, 1.4), 0.66), ((1.3, 0.1, 1.0), 0.34), ((0.1, 1.5, -0.2), 0.14))
-    return [
-        pyvista.Light(position=position, intensity=intensity, color="white", light_type="camera light")
-        for position, intensity in placed
-    ]
+    from vtkmodules.vtkRenderingCore import vtkLight
+
+    lights = []
+    for position, intensity in (((-0.7, 0.9, 1.4), 0.66), ((1.3, 0.1, 1.0), 0.34), ((0.1, 1.5, -0.2), 0.14)):
+        light = vtkLight()
+        light.SetLightTypeToCameraLight()
+        light.SetPosition(*position)
+        light.SetIntensity(intensity)
+        lights.append(light)
+    return lights

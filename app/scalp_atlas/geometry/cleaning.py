@@ -26,6 +26,7 @@ QUIET_MM = 0.02  # less noise than this is left alone: it moves no line by a ten
 PASS_BAND = ((0.05, 0.08), (0.1, 0.05), (0.3, 0.03))  # noise in mm, how much of the detail is kept
 ITERATIONS = 40
 FAN_DEGREE = 20  # a vertex that so many faces share is the hub of a cap
+NECK_MM = 45.0  # the cut through the neck is tilted and lies so deep at most
 CAP_MM2 = 1000.0  # the smallest piece that counts as a cap
 CAP_DEPTH_MM, CAP_TURN_DEG = 0.8, 8.0  # how flat it is
 CAP_EDGE_MM, CAP_EDGE_DEG = 12.0, 50.0  # within that distance of its plane most of the rest turns away by more
@@ -75,6 +76,13 @@ def without_fans(surface: Surface) -> Surface:
     """The surface without fans of many triangles around one vertex: they close neck, mouth and eyes."""
     hub = np.bincount(surface.faces.ravel(), minlength=len(surface.vertices)) >= FAN_DEGREE
     return _without(surface, np.logical_or.reduce(hub[surface.faces], axis=1))
+
+
+def cut_through_neck(vertices: Points, faces: Indices) -> NDArray[np.bool_]:
+    """Which faces (m,) of an upright head belong to the fan that closes the neck."""
+    hubs = np.bincount(faces.ravel(), minlength=len(vertices)) >= FAN_DEGREE
+    low = vertices[:, 2] < vertices[:, 2].min() + NECK_MM
+    return np.asarray((hubs & low)[faces].any(axis=1))
 
 
 def without_flat_cap(surface: Surface) -> Surface:

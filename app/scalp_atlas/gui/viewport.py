@@ -26,6 +26,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -36,7 +37,7 @@ from scalp_atlas.figure.gyri import gyrus_tints, gyrus_under, paint_gyrus_name
 from scalp_atlas.figure.labels import Layout
 from scalp_atlas.figure.lines import picked
 from scalp_atlas.figure.overlay import paint_ground, paint_picture
-from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, looks_of
+from scalp_atlas.figure.palette import REFERENCE_SYSTEMS, Ground, looks_of
 from scalp_atlas.figure.pen import Drawn, Pen, pen_in
 from scalp_atlas.figure.scene import Frame, HeadScene
 from scalp_atlas.figure.skinlines import Laid, Seen, SkinLines, Stroke, see, view_of
@@ -117,6 +118,7 @@ class Viewport(QWidget):
         self._layout = Layout()
         self._moving = False
         self._samples_moving = 1.0
+        self._ground: tuple[tuple[int, int, Ground], QPixmap] | None = None
         self.player: Player | None = None  # what is shown in place of the items, while it steps through one
         self.tool: Tool | None = None  # what sets and moves marks on the head, while something does
         self._held: tuple[str, int] | None = None  # the mark under the pressed button, and the number of its point
@@ -418,8 +420,18 @@ class Viewport(QWidget):
             compared=session.compared,
         )
 
+    def _ground_of(self, width: int, height: int, pen: Pen) -> QPixmap:
+        """The background, which is as it was from frame to frame."""
+        key = (width, height, pen.ground)
+        if self._ground is None or self._ground[0] != key:
+            picture = QPixmap(width, height)
+            with QPainter(picture) as painter:
+                paint_ground(painter, QRectF(picture.rect()), pen)
+            self._ground = (key, picture)
+        return self._ground[1]
+
     def _paint(self, painter: QPainter, frame: Frame, seen: list[Seen], layout: Layout, pen: Pen) -> None:
-        paint_ground(painter, QRectF(0, 0, frame.width, frame.height), pen)
+        painter.drawPixmap(0, 0, self._ground_of(frame.width, frame.height, pen))
         if self._scene.head is not None:
             paint_picture(painter, frame, seen, layout, self._drawn(), pen, self._see_arrows(frame), kept=True)
             if self.player is not None:
