@@ -46,6 +46,8 @@ def main(part, *words):
         window.show()
         try:
             shown = seconds_to_zones(window)
+            while window.session.head is None:
+                wait(0.1)
             wait(1.0)
             answer = {"seconds": shown} if part == "start" else PARTS[part](window, *map(float, words))
         finally:
@@ -56,10 +58,11 @@ def main(part, *words):
 def seconds_to_zones(window):
     """Load the head; the seconds since this process began when its zones are painted."""
     loop = QEventLoop()
-    window.session.head_changed.connect(loop.quit, Qt.ConnectionType.SingleShotConnection)
+    window.session.zones_seen.connect(loop.quit, Qt.ConnectionType.SingleShotConnection)
     QTimer.singleShot(0, lambda: window.load(HEAD))
     loop.exec()
     window.viewport.repaint()
+    assert window.viewport._seen, "no zones are painted"
     began = float(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19]) / os.sysconf("SC_CLK_TCK")
     return round(float(Path("/proc/uptime").read_text().split()[0]) - began, 3)
 

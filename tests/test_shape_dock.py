@@ -69,7 +69,7 @@ def test_cun_grow_with_the_head_and_the_page_with_them(qtbot, window):
 
 def test_while_a_slider_moves_only_the_newest_head_is_made(qtbot, window):
     dock, passed = window.shaping, []
-    dock.passed.connect(passed.append)
+    dock.shaping.passed.connect(passed.append)
     before = window.session.head
     slider = dock.slider("circumference")
     slider.setSliderDown(True)
@@ -77,10 +77,10 @@ def test_while_a_slider_moves_only_the_newest_head_is_made(qtbot, window):
         slider.setSliderPosition(value)
     qtbot.waitUntil(lambda: bool(passed) and passed[-1].sliders.circumference == 50.95, timeout=PATIENCE_MS)
     assert len(passed) <= 2  # the one that was under way, and the newest
-    assert all(one.coarse for one in passed)
+    assert all(one.passing.coarse for one in passed)
     assert window.session.head is before  # until the slider is let go
     assert "about" in dock.readings.text()
-    assert {name for name in passed[-1].resolution.resolved if name.startswith("issa.")} == {
+    assert {name for name in passed[-1].passing.resolution.resolved if name.startswith("issa.")} == {
         name for name in window.session.visible_ids() if name.startswith("issa.")
     }
     with qtbot.waitSignal(dock.shaping.made, timeout=PATIENCE_MS):

@@ -25,6 +25,8 @@ class Stage(QObject):
     visibility_changed = Signal()
     library_changed = Signal()
     head_seen = Signal(object)
+    zones_seen = Signal(object)
+    loading_failed = Signal(str)
     selection_changed = Signal(str)
     hover_changed = Signal(str)
     style_changed = Signal()

@@ -124,10 +124,10 @@ def window(qtbot, windows, library, adult, tmp_path):
 def move(qtbot, window: MainWindow, cm: float) -> None:
     slider = window.shaping.slider("circumference")
     slider.setSliderDown(True)
-    with qtbot.waitSignal(window.shaping.passed, timeout=PATIENCE_MS) as told:
+    with qtbot.waitSignal(window.shaping.shaping.passed, timeout=PATIENCE_MS) as told:
         slider.setSliderPosition(round(100 * cm))
     assert told.args[0].sliders.circumference == cm
-    assert told.args[0].coarse
+    assert told.args[0].passing.coarse
 
 
 def test_the_window_goes_on_without_it(qtbot, window):

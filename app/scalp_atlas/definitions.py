@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 from scalp_atlas import grammar, places
+from scalp_atlas.cache import kept_records, key_of
 from scalp_atlas.errors import FileProblems, Problem
 from scalp_atlas.headfile import (
     did_you_mean,
@@ -80,8 +82,22 @@ def load_systems(files: Iterable[Path] | None = None) -> Library:
         ones. The bundled `sources.toml` is read in any case.
     """
     bundled = sorted(places.data_dir("zone_defs").glob("*.toml"))
-    own, problems = own_files() if files is None else ([], [])
-    paths = [*bundled, *own] if files is None else list(files)
+    if files is not None:
+        return _library(list(files), [], bundled, [])
+    own, refused = own_files()
+    paths = [*bundled, *own]
+    try:
+        contents = [part for path in paths for part in (path.name, path.read_bytes())]
+    except OSError:
+        return _library(paths, own, bundled, refused)  # which tells of the file that cannot be read
+    digest = key_of([*contents, *map(str, refused)])
+    library = kept_records(["library", digest], lambda: _library(paths, own, bundled, refused))
+    return replace(library, digest=digest)
+
+
+def _library(paths: list[Path], own: list[Path], bundled: list[Path], refused: list[Problem]) -> Library:
+    """The library of these files; of them `own` are the user's, and `refused` tells of those that are none."""
+    problems = list(refused)
     sources = _read_sources(paths, problems)
     systems: dict[str, System] = {}
     origins: dict[str, Path] = {}

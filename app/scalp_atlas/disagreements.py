@@ -8,10 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from scalp_atlas.compare import STEP_MM, Apart, apart
 from scalp_atlas.errors import ScalpAtlasError
@@ -19,6 +18,9 @@ from scalp_atlas.files import write_beside
 from scalp_atlas.geometry import Curve
 from scalp_atlas.records import Item, Points, Resolved
 from scalp_atlas.resolve import Resolver
+
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
 
 DECIMALS: Final = 2
 CSV_COLUMNS: Final = (
@@ -92,6 +94,8 @@ def nearest_pairs(
     about whether their sources mean the same.
     """
     spread = {answer.id: _places(answer) for answer in (*ones, *others)}
+    from scipy.spatial import cKDTree  # slow to import
+
     trees = {name: cKDTree(places) for name, places in spread.items()}
     pairs = []
     for number, one in enumerate(ones):

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scalp_atlas import places
+from scalp_atlas.cache import Arrays, kept, key_of
 from scalp_atlas.errors import FileProblems, GeometryError, Problem, ScalpAtlasError
 from scalp_atlas.geometry import Curve, Surface
 from scalp_atlas.geometry.cleaning import cut_through_neck
@@ -21,7 +22,7 @@ from scalp_atlas.headfile import MIDLINE, UNIT_MM, HeadFile, State, load_toml, r
 from scalp_atlas.meshfile import Mesh
 from scalp_atlas.records import Text
 from scalp_atlas.relay import relaid, sha256_of
-from scalp_atlas.scan import Measured, Scan, read_scan_mesh
+from scalp_atlas.scan import RECIPE, Measured, Scan, read_scan_mesh
 
 Points = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -126,8 +127,17 @@ class Head:
 
     @cached_property
     def hair_cover(self) -> Points | None:
-        """How much each vertex of the skin bears hair (n,), see `hair.hair_cover`."""
-        return hair_cover(self)
+        """How much each vertex of the skin bears hair (n,), see `hair.hair_cover`; if it may be, kept on disk."""
+
+        def look() -> Arrays:
+            cover = hair_cover(self)
+            return {} if cover is None else {"cover": cover}
+
+        if not self.as_filed:
+            return look().get("cover")
+        lines = [part for name in sorted(self.hairlines) for part in (name, self.hairlines[name])]
+        ears = [part for ear in self.ears for part in (ear.axes, ear.origin, np.array(ear.radii))]
+        return kept(key_of([RECIPE, "hair", self.skin.vertices, *lines, *ears]), look).get("cover")
 
     @cached_property
     def sketch(self) -> tuple[Indices, Indices]:
@@ -176,6 +186,13 @@ class Head:
             lowest = int(cut.points[:, 2].argmin())
             cut = Curve(np.roll(cut.points, -lowest, axis=0))
         return cut if cut.points[0, 1] > cut.points[-1, 1] else cut.reversed()
+
+    def content(self) -> list[str | Points | Indices]:
+        """All that a place on this head hangs on, for `cache.key_of`."""
+        places = {**self.landmarks, **{f"hairline.{name}": curve for name, curve in self.hairlines.items()}}
+        told = [RECIPE, *sorted(self.unclear), "derived", *sorted(self.derived), "absent", *sorted(self.absent)]
+        named = [part for name in sorted(places) for part in (name, np.asarray(places[name]))]
+        return [*told, self.skin.vertices, self.skin.faces, *named]
 
     def moved(
         self,

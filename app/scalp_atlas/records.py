@@ -252,11 +252,15 @@ class System:
 
 @dataclass(frozen=True)
 class Library:
-    """Everything that was read: the sound systems, the sources, and the problems of the rest."""
+    """Everything that was read: the sound systems, the sources, and the problems of the rest.
+
+    `digest` stands for the content of the files, "" where nobody asked for it.
+    """
 
     systems: Mapping[str, System]
     sources: Mapping[str, Source]
     problems: tuple[Problem, ...] = ()
+    digest: str = ""
 
     def item(self, item_id: str) -> Item:
         """The item of an id with or without its side and variant ("jiao.motor.right", "points.gv20~ear_apices")."""

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from scalp_atlas.hanzi import simplified
 from scalp_atlas.records import Item, Library, System
@@ -47,7 +47,7 @@ def fold(text: str) -> str:
 
 
 class SearchIndex:
-    """All that can be searched of one library, folded once.
+    """All that can be searched of one library, folded once, when it is searched first.
 
     Parameters
     ----------
@@ -56,9 +56,13 @@ class SearchIndex:
     """
 
     def __init__(self, library: Library):
-        self._fields = {
+        self._library = library
+
+    @cached_property
+    def _fields(self) -> dict[str, tuple[_Field, ...]]:
+        return {
             item.id: tuple(_fields_of(item, system))
-            for system in library.systems.values()
+            for system in self._library.systems.values()
             for item in system.items.values()
         }
 

@@ -124,11 +124,11 @@ class HeadScene:
         import vtkmodules.vtkRenderingOpenGL2  # noqa: F401  what the classes of the next line are made of
         from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
 
-        self._window = vtkRenderWindow()
+        self._window: Any = vtkRenderWindow()
         self._window.SetOffScreenRendering(True)
         self._window.SetMultiSamples(0)
         self._window.SetAlphaBitPlanes(1)
-        self._renderer = vtkRenderer()
+        self._renderer: Any = vtkRenderer()
         self._renderer.SetBackground(0.0, 0.0, 0.0)
         self._renderer.SetBackgroundAlpha(0.0)
         self._renderer.AutomaticLightCreationOff()
@@ -261,12 +261,15 @@ class HeadScene:
 
     def close(self) -> None:
         """Give the render window back; the scene cannot be used afterwards."""
+        if self._window is None:
+            return
         self._head = self._skin = self._sketch = self._eyes = self._section = self._cortex = None
         self._skin_actor = self._sketch_actor = None
         self._renderer.RemoveAllViewProps()
         self._renderer.RemoveAllLights()
         self._window.RemoveRenderer(self._renderer)
         self._window.Finalize()
+        self._window = self._renderer = None
 
     def _choose_skin(self, *, sketched: bool) -> None:
         """Show all triangles or the sketch of them, which is made when it is first wanted."""

@@ -191,11 +191,26 @@ def _in_a_row(strokes: Sequence[Stroke]) -> tuple[Stroke, ...]:
 
 
 def _kept(known: dict[str, tuple[Resolved, Made]], resolved: Resolved, make: Callable[[Resolved], Made]) -> Made:
-    """What was made from this very answer; of one id only the newest is kept."""
+    """What was made from this answer or one that lies there to the last figure; of one id only the newest is kept."""
     before = known.get(resolved.id)
     if before is None or before[0] is not resolved:
-        before = known[resolved.id] = (resolved, make(resolved))
+        same = before is not None and _lie_alike(before[0], resolved)
+        before = known[resolved.id] = (resolved, before[1] if same else make(resolved))
     return before[1]
+
+
+def _lie_alike(one: Resolved, other: Resolved) -> bool:
+    """Whether all that is laid on the skin of two answers has the same places."""
+    mine, theirs = _places_of(one), _places_of(other)
+    return len(mine) == len(theirs) and all(map(np.array_equal, mine, theirs))
+
+
+def _places_of(resolved: Resolved) -> list[NDArray[np.generic]]:
+    found = [borders_mm(resolved), *(needle.points for needle in resolved.needles)]
+    for piece in resolved.pieces:
+        axis = () if piece.axis is None else piece.axis
+        found += [piece.points, *(piece.patch or ((), ())), axis]
+    return [np.asarray(places) for places in found]
 
 
 def _parts_of(piece: ResolvedPiece, borders: Floats) -> tuple[list[Patch], list[Floats]]:

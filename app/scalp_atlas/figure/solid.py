@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 import trimesh
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 from trimesh.visual import TextureVisuals
 from trimesh.visual.material import PBRMaterial
 
@@ -97,6 +96,8 @@ def relief(head: Head, chosen: Iterable[Resolved], height_mm: float, width_mm: f
         )
     laid = SkinLines(head)
     middle = np.vstack([_on_skin(stroke) for one in chosen for stroke in _strokes(laid, one)])
+    from scipy.spatial import cKDTree  # slow to import
+
     tree, radius = cKDTree(middle), width_mm / 2
 
     def too_long(one: Floats, other: Floats) -> NDArray[np.bool_]:
@@ -209,6 +210,8 @@ def _skin(head: Head, hair_tint: bool, most_triangles: int | None) -> trimesh.Tr
 
         near, corners = vertices.astype(np.float32), faces.astype(np.int32)
         fewer, faces = simplify(near, corners, target_count=most_triangles)
+        from scipy.spatial import cKDTree  # slow to import
+
         colours = colours[cKDTree(vertices).query(fewer)[1]]
         vertices = fewer.astype(float)
     skin = trimesh.Trimesh(vertices @ TO_GLTF.T, faces, process=False)

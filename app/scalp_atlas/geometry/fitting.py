@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array
 from scipy.sparse.linalg import splu
-from scipy.spatial.transform import Rotation
 
 from scalp_atlas.geometry.cleaning import boundary_loops
 from scalp_atlas.geometry.surface import Surface
@@ -203,6 +202,8 @@ def _moves(points: Points, modes: Points, normals: Points) -> Points:
 
 def rotation(angle: Points) -> Points:
     """The rotation (3, 3) about a vector (3,) by its length in radians: `points @ it.T` are turned."""
+    from scipy.spatial.transform import Rotation  # slow to import
+
     return np.asarray(Rotation.from_rotvec(angle).as_matrix())
 
 

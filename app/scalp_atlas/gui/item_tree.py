@@ -44,6 +44,7 @@ class ItemTree(QWidget):
         self._rows: dict[str, QTreeWidgetItem] = {}
         self._file_rows: dict[str, QTreeWidgetItem] = {}
         self._font_pt = self.font().pointSizeF()
+        self._told_for: tuple[str, bool, bool] | None = None  # language and colours of the rows
         self._filling = False
         self.search = QLineEdit(clearButtonEnabled=True)
         self.search.textChanged.connect(self._filter)
@@ -180,7 +181,11 @@ class ItemTree(QWidget):
         self.tree.setFont(font)
         self.tree.setIconSize(SWATCH * (font.pointSizeF() / self._font_pt))
         self._lift_boxes()
-        self._describe_rows()
+        style = self._session.style
+        told_for = (style.language, style.dark, style.projector)
+        if told_for != self._told_for:
+            self._told_for = told_for
+            self._describe_rows()
         self._tell_nothing(nothing=self.nothing.isVisibleTo(self))
 
     def _lift_boxes(self) -> None:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from threading import Event
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
+from scalp_atlas.cache import kept_records
 from scalp_atlas.errors import ScalpAtlasError
+from scalp_atlas.figure.skinlines import Laid, SkinLines
 from scalp_atlas.gui.one_thread import OneThread
 from scalp_atlas.head import Head, load_head
 from scalp_atlas.readings import Reading, readings_of
-from scalp_atlas.records import Item, Library, Resolution
-from scalp_atlas.resolve import Resolver, resolve
+from scalp_atlas.records import Item, Library, Resolution, Resolved
+from scalp_atlas.resolve import Resolver
 
 log = logging.getLogger(__name__)
 translate = QCoreApplication.translate
+_PAINTED_S = 1.0  # it is not waited for longer
 
 
 @dataclass(frozen=True)
@@ -27,15 +32,40 @@ class Loaded:
     resolution: Resolution
 
 
+@dataclass(frozen=True, eq=False)
+class Passing:
+    """A head with what is on view, laid on its skin, while all else is still to be constructed.
+
+    Attributes
+    ----------
+    coarse : bool
+        A working head, whose numbers may be a millimetre off.
+    """
+
+    head: Head
+    resolution: Resolution
+    lines: SkinLines
+    coarse: bool = False
+
+    @classmethod
+    def of(cls, head: Head, resolution: Resolution) -> Passing:
+        """With all that takes long done, so that only painting is left."""
+        lines = SkinLines(head)
+        lines.lay_all([*resolution.resolved.values()])
+        return cls(head, resolution, lines)
+
+
 class HeadLoader(QObject):
     """Loads one head after another; a new request makes the one under way count for nothing."""
 
     progressed = Signal(str)  # what is being done
     seen = Signal(object)  # Head: it can be drawn, its zones are still to be constructed
+    passed = Signal(object)  # Passing: what was wanted first is constructed
     loaded = Signal(object)  # Loaded
     failed = Signal(str)  # one sentence
     _step_done = Signal(int, str)
     _head_read = Signal(int, object)
+    _first_done = Signal(int, object)
     _done = Signal(int, object)
 
     def __init__(self, library: Library, parent: QObject | None = None):
@@ -43,23 +73,36 @@ class HeadLoader(QObject):
         self._library = library
         self._request = 0
         self._pool = OneThread()
+        self._painted = Event()
         self._step_done.connect(self._tell)
         self._head_read.connect(self._show)
+        self._first_done.connect(self._pass_on)
         self._done.connect(self._finish)
 
-    def load(self, place: str) -> None:
-        """Start loading a bundled head or a file; one of `loaded` and `failed` follows."""
+    def load(self, place: str, first: Iterable[str] = ()) -> None:
+        """Start loading a bundled head or a file; one of `loaded` and `failed` follows.
+
+        Items (ids without side) that are wanted `first` are told by `passed`, a second before all are there.
+        """
         self._request += 1
-        self._pool.start(_Task(self, self._request, place, self._library).run)
+        self._pool.start(_Task(self, self._request, place, self._library, frozenset(first)).run)
 
     def cancel(self) -> None:
         """Let what is under way come to nothing."""
         self._request += 1
+        self._painted.set()
 
     def wait(self) -> None:
         """Come back when no thread works any more."""
         self._pool.clear()
         self._pool.wait()
+
+    def show_first(self, request: int, passing: Passing) -> None:
+        """Have it shown, called from the thread; comes back when it is painted: Python does one thing at a time."""
+        self._painted.clear()
+        if self.wanted(request):
+            self._first_done.emit(request, passing)
+            self._painted.wait(_PAINTED_S)
 
     def wanted(self, request: int) -> bool:
         """Whether a request is still the newest."""
@@ -73,6 +116,11 @@ class HeadLoader(QObject):
         if self.wanted(request):
             self.seen.emit(head)
 
+    def _pass_on(self, request: int, passing: Passing) -> None:
+        if self.wanted(request):
+            self.passed.emit(passing)
+        QTimer.singleShot(0, self._painted.set)  # a timer of no time comes after what there is to paint
+
     def _finish(self, request: int, answer: object) -> None:
         if not self.wanted(request):
             return
@@ -83,8 +131,9 @@ class HeadLoader(QObject):
 
 
 class _Task:
-    def __init__(self, loader: HeadLoader, request: int, place: str, library: Library):
+    def __init__(self, loader: HeadLoader, request: int, place: str, library: Library, first: frozenset[str]):
         self._loader, self._request, self._place, self._library = loader, request, place, library
+        self._first = first
 
     def run(self) -> None:
         answer: object
@@ -100,6 +149,8 @@ class _Task:
             answer = told.format(place=self._place)
         if answer is not None:
             self._loader._done.emit(self._request, answer)
+        if isinstance(answer, Loaded):
+            _ = answer.head.sketch  # a slow machine wants it as soon as the head is turned
 
     def _load(self) -> Loaded | None:
         self._say(translate("HeadLoader", "Reading the head"))
@@ -114,7 +165,27 @@ class _Task:
             work()
         self._loader._head_read.emit(self._request, head)
         self._say(translate("HeadLoader", "Constructing the zones"))
-        return Loaded(self._place, head, resolve(self._library, head))
+        resolver = Resolver(self._library, head)
+        if self._first:
+            passing = self._pass(resolver)
+            self._loader.show_first(self._request, passing)
+        return Loaded(self._place, head, resolver.resolve())
+
+    def _pass(self, resolver: Resolver) -> Passing:
+        """What is wanted first; that of the last time, where head and definitions are the same to the last figure."""
+
+        def construct() -> tuple[Resolution, dict[str, tuple[Resolved, Laid]]]:
+            made = Passing.of(head, resolver.resolve(items=self._first))
+            scales = dict(made.resolution.scales)  # measured when they are looked at first
+            return replace(made.resolution, scales=scales), made.lines.laid
+
+        head, digest = resolver.head, self._library.digest
+        resolution, laid = (
+            kept_records(["first", digest, *sorted(self._first), *head.content()], construct)
+            if head.as_filed and digest
+            else construct()
+        )
+        return Passing(head, resolution, SkinLines(head, laid))
 
     def _say(self, words: str) -> None:
         self._loader._step_done.emit(self._request, words)

@@ -18,7 +18,7 @@ from scalp_atlas.figure.image import with_readings
 from scalp_atlas.figure.style import ViewStyle
 from scalp_atlas.gui.condition_text import entry_of, lit_items
 from scalp_atlas.gui.cortex import CortexFinder
-from scalp_atlas.gui.loading import HeadLoader, Loaded, ReadingsLoader
+from scalp_atlas.gui.loading import HeadLoader, Loaded, Passing, ReadingsLoader
 from scalp_atlas.head import Head
 from scalp_atlas.head_pair import HeadPair
 from scalp_atlas.readings import Reading
@@ -53,6 +53,7 @@ class Session(QObject):
 
     library_changed = Signal()  # other definitions; `head_changed` follows
     head_seen = Signal(object)  # the first `Head`, which can be drawn while its zones are being constructed
+    zones_seen = Signal(object)  # `Passing`: what is ticked, on the first head, while all else is being constructed
     head_changed = Signal()  # a new head or other definitions, and with them a new resolution
     loading_changed = Signal(str)  # what is being done, "" when done
     loading_failed = Signal(str)  # why there is no new head
@@ -119,7 +120,7 @@ class Session(QObject):
     def load_head(self, place: str) -> None:
         """Load a bundled head, a head file or a mesh in the background; the old one stays until it is there."""
         self.loading_changed.emit(self.tr("Opening the head"))
-        self._loader.load(place)
+        self._loader.load(place, self._ticked if self.shown_head is None else ())
 
     def cancel_loading(self) -> None:
         """Stay with the head that is there."""
@@ -190,6 +191,7 @@ class Session(QObject):
         loader = HeadLoader(self.library, self)
         loader.progressed.connect(self.loading_changed)
         loader.seen.connect(self._show_first)
+        loader.passed.connect(self._show_first_zones)
         loader.loaded.connect(self.take)
         loader.failed.connect(self._keep)
         return loader
@@ -198,6 +200,10 @@ class Session(QObject):
         """Have the first head drawn without zones; a later one waits for them, so that the old one stays whole."""
         if self.shown_head is None:
             self.head_seen.emit(head)
+
+    def _show_first_zones(self, passing: Passing) -> None:
+        if self.shown_head is None:
+            self.zones_seen.emit(passing)
 
     def _all_items(self) -> set[str]:
         return {item.id for system in self.library.systems.values() for item in system.items.values()}

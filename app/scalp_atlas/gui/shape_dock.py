@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from scalp_atlas.gui.language import interface_language
 from scalp_atlas.gui.loading import Loaded
 from scalp_atlas.gui.session import Session
-from scalp_atlas.gui.shaping import Passing, Shaping
+from scalp_atlas.gui.shaping import Shaped, Shaping
 from scalp_atlas.morph import NAME, RANGES, Sliders
 from scalp_atlas.records import Library, Text, text_in
 
@@ -125,7 +125,7 @@ class ShapeDock(QDockWidget):
         super().__init__(parent)
         self.setObjectName("shape")
         self._session = session
-        self._last: Passing | None = None
+        self._last: Shaped | None = None
         self._known = session.head
         self._rows: dict[str, _Row] = {}
         self.shaping = Shaping(session, self)
@@ -250,14 +250,14 @@ class ShapeDock(QDockWidget):
             return ""
         mm = "毫米" if language == "zh" else "mm"
         scales = self._session.library.systems["reference"].scales
-        sizes = self._last.resolution.scales
+        sizes = self._last.passing.resolution.scales
         rows = [f"{text_in(_WORDS['round'], language)} {10 * self._last.sliders.circumference:.0f} {mm}"]
         rows += [
             f"{text_in(scales[unit].name, language)} {sizes[unit]:.1f} {mm}"
             for unit in _UNITS
             if unit in scales and unit in sizes
         ]
-        if self._last.coarse:
+        if self._last.passing.coarse:
             rows[0] += f" ({text_in(_WORDS['about'], language)})"
         return "\n".join(rows)
 
@@ -275,10 +275,10 @@ class ShapeDock(QDockWidget):
         self._rest.stop()
         self.shaping.settle(self.sliders)
 
-    def _pass_on(self, passing: Passing) -> None:
-        self._last = passing
+    def _pass_on(self, shaped: Shaped) -> None:
+        self._last = shaped
         self.readings.setText(self._measures(interface_language()))
-        self.passed.emit(passing)
+        self.passed.emit(shaped.passing)
 
     def _take(self, loaded: Loaded, library: Library) -> None:
         if library is self._session.library:

@@ -11,12 +11,10 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from scalp_atlas.errors import ScalpAtlasError
-from scalp_atlas.figure.skinlines import SkinLines
 from scalp_atlas.figure.working import ProcessGone, WorkingProcess, family, working_answer
-from scalp_atlas.gui.loading import Loaded
+from scalp_atlas.gui.loading import Loaded, Passing
 from scalp_atlas.gui.one_thread import OneThread
 from scalp_atlas.gui.session import Session
-from scalp_atlas.head import Head
 from scalp_atlas.morph import Sliders, save_head
 from scalp_atlas.records import Library, Resolution
 from scalp_atlas.resolve import Resolver
@@ -26,20 +24,11 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
-class Passing:
-    """A head that is being shaped, with what is on view, laid on its skin.
-
-    Attributes
-    ----------
-    coarse : bool
-        A working head, whose numbers may be a millimetre off.
-    """
+class Shaped:
+    """What is on view on a head from sliders."""
 
     sliders: Sliders
-    head: Head
-    resolution: Resolution
-    lines: SkinLines
-    coarse: bool
+    passing: Passing
 
 
 class Shaping(QObject):
@@ -48,7 +37,7 @@ class Shaping(QObject):
     The full head is made beside it, and counts for nothing once something newer was asked for.
     """
 
-    passed = Signal(object)  # Passing: of what is on view only
+    passed = Signal(object)  # Shaped
     made = Signal(object, object)  # Loaded, Library: everything
     saved = Signal(object)  # Path of the head file
     failed = Signal(str)  # one sentence
@@ -147,12 +136,12 @@ class Shaping(QObject):
             self._begun = True
             self._starting.start(lambda: _begin(self._process, library))
 
-    def _take_coarse(self, request: int, answer: Passing | str) -> None:
+    def _take_coarse(self, request: int, answer: Shaped | str) -> None:
         self._busy = False
         self._go_on()  # first, so that the next is constructed while this one is painted
         if request > self._passed:
             self._passed = request
-            if isinstance(answer, Passing):
+            if isinstance(answer, Shaped):
                 self.passed.emit(answer)
             else:
                 self.failed.emit(answer)
@@ -166,7 +155,8 @@ class Shaping(QObject):
             work()
         resolver = Resolver(library, head)
         seen = resolver.resolve(items=items)
-        self._full_told.emit(request, _laid(sliders, head, seen))
+        dict(seen.scales)  # measured when they are looked at first
+        self._full_told.emit(request, Shaped(sliders, Passing.of(head, seen)))
         answers = []
         for system in library.systems:
             if request != self._request:
@@ -183,7 +173,7 @@ class Shaping(QObject):
         if request != self._request:
             return
         self._passed = request
-        if isinstance(answer, Passing):
+        if isinstance(answer, Shaped):
             self.passed.emit(answer)
         elif isinstance(answer, str):
             self.failed.emit(answer)
@@ -202,21 +192,13 @@ def _begin(process: WorkingProcess, library: Library) -> None:
         log.warning("working heads are constructed in a thread", exc_info=True)
 
 
-def _working(process: WorkingProcess, library: Library, items: frozenset[str], sliders: Sliders) -> Passing:
+def _working(process: WorkingProcess, library: Library, items: frozenset[str], sliders: Sliders) -> Shaped:
     try:
         answer = process.ask(library, items, sliders) if process.ready else working_answer(library, items, sliders)
     except ProcessGone:
         log.warning("working heads are constructed in a thread from now on", exc_info=True)
         answer = working_answer(library, items, sliders)
-    return Passing(sliders, *answer, coarse=True)
-
-
-def _laid(sliders: Sliders, head: Head, resolution: Resolution) -> Passing:
-    """With all that takes long done, so that only painting is left."""
-    lines = SkinLines(head)
-    lines.lay_all([*resolution.resolved.values()])
-    dict(resolution.scales)  # measured when they are looked at first
-    return Passing(sliders, head, resolution, lines, coarse=False)
+    return Shaped(sliders, Passing(*answer, coarse=True))
 
 
 class _Task:

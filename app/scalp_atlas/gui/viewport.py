@@ -50,9 +50,9 @@ from scalp_atlas.records import Resolution, Resolved
 
 if TYPE_CHECKING:
     from scalp_atlas.cortex import Cortex
+    from scalp_atlas.gui.loading import Passing
     from scalp_atlas.gui.playback import Player
     from scalp_atlas.gui.session import Session
-    from scalp_atlas.gui.shaping import Passing
     from scalp_atlas.head import Head
 
 _DEGREES_PER_PX: Final = 0.36
@@ -104,7 +104,7 @@ class Viewport(QWidget):
         self.least_span_mm = 0.0  # that whole heads are shown in, so that a larger one beside has room too
         self._scene = HeadScene()
         self._lines: SkinLines | None = None
-        self._passing: Passing | None = None  # what is shown in place of the session's head while that is being shaped
+        self._passing: Passing | None = None  # what is shown until the session has its head
         self._rulers: RulerMarks | None = None
         self._cortex: Cortex | None = None
         self._landmarks: list[tuple[str, Laid]] | None = None
@@ -145,6 +145,8 @@ class Viewport(QWidget):
         if source is None:
             session.view_requested.connect(self.show_view)
             session.head_seen.connect(self._show_bare)
+            session.zones_seen.connect(self.show_passing)
+            session.loading_failed.connect(self._forget_passing)
         self._take_head()
         self._take_style()
 
@@ -211,18 +213,18 @@ class Viewport(QWidget):
         self._go_to(view)
 
     def show_passing(self, passing: Passing) -> None:
-        """Show a head that is being shaped, seen from where one looks, until the session has a new head."""
+        """Show a head that is loaded or shaped, seen from where one looks, until the session has it."""
         self._passing = passing
-        self.show_cortex(None)
-        if passing.coarse:
-            self._scene.move_head(passing.head)
-        else:
-            self._scene.set_head(passing.head)
         self._lines, self._landmarks = passing.lines, None
-        self._on_view = None
-        self._still.stop()  # a coarse head is not worth a fine picture; the full one comes of itself
-        self._frame, self._moving = None, passing.coarse
-        self.update()
+        if passing.head is not self._scene.head:
+            self.show_cortex(None)
+            if passing.coarse:
+                self._scene.move_head(passing.head)
+            else:
+                self._scene.set_head(passing.head)
+            self._still.stop()  # a coarse head is not worth a fine picture; the full one comes of itself
+            self._frame, self._moving = None, passing.coarse
+        self._redraw()
 
     def show_rulers(self, shown: bool) -> None:
         """Mark every centimetre and every sagittal cun beside the midline, or not."""
@@ -304,6 +306,12 @@ class Viewport(QWidget):
             self._lines = SkinLines(self._source.head)
         self._redraw()
 
+    def _forget_passing(self) -> None:
+        """The head that was being loaded does not come; what is left has no zones that could be asked for."""
+        if self._source.head is None and self._passing is not None:
+            self._passing = self._lines = None
+            self._redraw()
+
     def _show_bare(self, head: Head | None) -> None:
         """The head alone, while its zones are constructed; the same skin is looked at from where it was."""
         before = self._scene.head
@@ -346,6 +354,8 @@ class Viewport(QWidget):
         self._moving = moving
         if moving:
             self._still.start()
+        else:
+            self._still.stop()
         self.update()
 
     def _come_to_rest(self) -> None:
