@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import shutil
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QProcess, QSettings, Qt
 from PySide6.QtGui import QImage, QStatusTipEvent
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from scalp_atlas.cli import run
 from scalp_atlas.gui.main_window import MainWindow, application
 from scalp_atlas.gui.session import Session
+from scalp_atlas.head import bundled_heads
 
 
 @pytest.fixture
@@ -366,6 +369,91 @@ def test_the_first_head_is_shown_before_its_zones_and_keeps_its_view(qtbot, open
     with qtbot.waitSignal(window.session.head_changed, timeout=60_000):
         window.session.load_head("adult_male")
     assert bare == []  # a later head waits for its zones
+
+
+def zones_seen(qtbot, window, act=lambda passing: None):
+    """Load the first head; what `act` says of its first zones, before all others are constructed."""
+    told = []
+    window.session.zones_seen.connect(lambda passing: told.append((passing, act(passing))))
+    with qtbot.waitSignal(window.session.head_changed, timeout=60_000):
+        window.session.load_head("adult_male")
+    return told
+
+
+def test_the_zones_on_view_come_before_all_others_and_stay_where_they_are(qtbot, open_window):
+    def painted(_passing):
+        window.viewport.grab()
+        return window.session.head, [seen.id for seen in window.viewport._seen]
+
+    for _ in range(2):  # constructed, then read from the disk where nothing has changed
+        window = open_window(with_head=False)
+        window.session.set_ticked(["issa.ms5", "issa.ms6", "points.gv20"])
+        ((passing, (head_then, seen_then)),) = zones_seen(qtbot, window, painted)
+        assert head_then is None
+        assert sorted(seen_then) == ["issa.ms5", "issa.ms6.left", "issa.ms6.right", "points.gv20"]
+        assert set(passing.resolution.resolved) == set(seen_then)
+        resolved = window.session.resolution.resolved
+        assert len(resolved) > 500
+        for name, first in passing.resolution.resolved.items():
+            assert np.array_equal(first.points, resolved[name].points)
+            assert window.viewport._lines.of(resolved[name]) is passing.lines.laid[name][1], "laid twice"
+
+
+def test_zones_of_the_last_time_are_not_taken_for_those_of_a_changed_head(qtbot, open_window, tmp_path):
+    words = bundled_heads()["adult_male"].read_text(encoding="utf-8")
+    for mesh in ("adult_male.ply", "adult_male_eyes.ply"):
+        shutil.copy(bundled_heads()["adult_male"].with_name(mesh), tmp_path)
+    inion, higher = "inion = [0.00, -105.74, 7.66]", "inion = [0.00, -107.26, 12.42]"
+    assert inion in words
+    places = []
+    for told in (words, words, words.replace(inion, higher)):
+        (tmp_path / "mine.toml").write_text(told, encoding="utf-8")
+        window = open_window(with_head=False)
+        window.session.set_ticked(["eeg.cz"])
+        first = []
+        window.session.zones_seen.connect(first.append)
+        with qtbot.waitSignal(window.session.head_changed, timeout=60_000):
+            window.session.load_head(str(tmp_path / "mine.toml"))
+        places.append(window.session.resolution.resolved["eeg.cz"].points)
+        assert np.array_equal(first[0].resolution.resolved["eeg.cz"].points, places[-1])
+    assert np.array_equal(places[0], places[1])
+    # Cz lies midway from nasion to inion, and the inion 5 mm higher now.
+    assert 1.5 < np.linalg.norm(places[2] - places[0]) < 4.5
+
+
+def test_a_zone_can_be_clicked_before_all_others_are_there(qtbot, open_window):
+    window = open_window(with_head=False)
+    window.session.set_ticked(["issa.ms5"])
+
+    def click(passing):
+        viewport = window.viewport
+        viewport.grab()
+        run = next(run for seen in viewport._seen if seen.id == "issa.ms5" for run in seen.shown)
+        x, y = run.pixels[len(run.pixels) // 2]
+        qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
+        viewport.show_view("selection")
+        viewport.grab()
+        return window.session.selected_id
+
+    ((_, selected),) = zones_seen(qtbot, window, click)
+    assert selected == window.session.selected_id == "issa.ms5"
+    assert "MS5" in window.text.toPlainText()
+
+
+def test_cancelling_after_the_first_zones_leaves_none_that_nobody_knows(qtbot, open_window):
+    window = open_window(with_head=False)
+    with qtbot.waitSignal(window.session.loading_failed, timeout=60_000):
+        window.session.zones_seen.connect(
+            lambda _: window.session.cancel_loading(), Qt.ConnectionType.SingleShotConnection
+        )
+        window.session.load_head("adult_male")
+    window.viewport.grab()
+    assert window.viewport._seen == []
+    assert window.session.head is None
+    with qtbot.waitSignal(window.session.head_changed, timeout=60_000):
+        window.session.load_head("adult_male")
+    window.viewport.grab()
+    assert window.viewport._seen
 
 
 def test_a_sentence_stays_when_the_hint_of_a_menu_goes(window):
