@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.gui.annotating import Annotating, Pointing
@@ -18,6 +18,7 @@ from scalp_atlas.gui.own_colours import OwnColours
 from scalp_atlas.gui.own_head.making import HeadMaking
 from scalp_atlas.gui.session import Session
 from scalp_atlas.gui.viewport import Viewport
+from scalp_atlas.gui.where import ask_where
 
 if TYPE_CHECKING:
     from scalp_atlas.gui.main_window import MainWindow
@@ -125,13 +126,10 @@ class AnnotationActs(QObject):
 
     def export_rulers(self) -> None:
         """Ask for a file and write all rulers."""
-        folder = Path(str(self._settings.value("folder", Path.home())))
         name = f"{self._session.head.name if self._session.head else 'head'}-rulers.csv"
-        path, kind = QFileDialog.getSaveFileName(self._window, self.tr("Export rulers"), str(folder / name), RULERS)
-        if path:
-            self._settings.setValue("folder", str(Path(path).parent))
-            chosen = Path(path)
-            self.save_rulers(chosen if chosen.suffix else chosen.with_suffix(".json" if "json" in kind else ".csv"))
+        path = ask_where(self._window, self._settings, self.tr("Export rulers"), name, RULERS)
+        if path is not None:
+            self.save_rulers(path)
 
     def save_rulers(self, path: Path) -> None:
         """Write all rulers; says how it went."""

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QSettings, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -25,6 +24,7 @@ from scalp_atlas.entry import confidence_in_words
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.gui.comparing import SIDE_MARKS, Millimetres
 from scalp_atlas.gui.session import Session
+from scalp_atlas.gui.where import ask_where
 from scalp_atlas.gui.work import Tell, Work
 from scalp_atlas.records import Resolved, text_in
 from scalp_atlas.resolve import Resolver
@@ -133,12 +133,10 @@ class DisagreementDialog(QDialog):
             self.told.setText(self.tr("Saved {0}").format(path))
 
     def _ask_where(self) -> None:
-        folder = Path(str(self._settings.value("folder", Path.home())))
         name = f"{self._session.head.name if self._session.head else 'head'}-disagreements.csv"
-        path, _ = QFileDialog.getSaveFileName(self, self.windowTitle(), str(folder / name), "CSV (*.csv)")
-        if path:
-            self._settings.setValue("folder", str(Path(path).parent))
-            self.save_table(Path(path) if Path(path).suffix else Path(path).with_suffix(".csv"))
+        path = ask_where(self, self._settings, self.windowTitle(), name, "CSV (*.csv)")
+        if path is not None:
+            self.save_table(path)
 
     def _take_head(self) -> None:
         self._work.cancel()

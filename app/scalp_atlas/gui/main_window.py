@@ -67,6 +67,7 @@ from scalp_atlas.gui.text_dialog import TextDialog
 from scalp_atlas.gui.text_size import TextSize
 from scalp_atlas.gui.theme import SHEET, interface_font, is_dark, scaled_font, wear
 from scalp_atlas.gui.viewport import Viewport
+from scalp_atlas.gui.where import ask_where
 from scalp_atlas.head import bundled_heads
 from scalp_atlas.own_zones import export_definitions, made_folder, new_zone
 from scalp_atlas.records import Resolution, text_in
@@ -135,9 +136,9 @@ class MainWindow(QMainWindow):
         self.own_zones.read_again.connect(self._take_definitions)
         self.making = HeadMaking(session, self)
         self.own_head = OwnHeadPages(session, self.making)
-        self.saving = HeadSaving(session, self.making, self)
+        self.saving = HeadSaving(session, self.making, settings, self)
         self.heads.addMenu(self.own_head.edit.hairline.menu)
-        self.study = StudyDesk(session, self)
+        self.study = StudyDesk(session, settings, self)
         self._connect_making()
         self._connect_player()
         self.actions_by_name["review_due"].associatedObjects()[0].aboutToShow.connect(self.study.count_due)
@@ -491,25 +492,7 @@ class MainWindow(QMainWindow):
         self.figure.run(playback_arguments(self.session, chosen.id, path), path, self.tr("Drawing the steps"))
 
     def _ask_where(self, title: str, ending: str, kinds: str, name: str = "") -> Path | None:
-        folder = Path(str(self._settings.value("folder", Path.home())))
-        proposed = folder / f"{name or file_name(self.session)}.{ending}"
-        first = next((kind for kind in kinds.split(";;") if kind.endswith(f"*.{ending})")), "")
-        path, kind = QFileDialog.getSaveFileName(self, title, str(proposed), kinds, first)
-        if not path:
-            return None
-        self._settings.setValue("folder", str(Path(path).parent))
-        chosen, wanted = Path(path), kind.rpartition("*")[2].rstrip(")")
-        if chosen.suffix and chosen.name != proposed.name:
-            return chosen
-        whole = chosen.with_name(chosen.name.removesuffix(f".{ending}") + wanted)
-        return whole if whole == chosen or self._may_replace(whole) else None
-
-    def _may_replace(self, path: Path) -> bool:
-        """Ask about a file that the dialog did not ask about, as its ending was added afterwards."""
-        if not path.is_file():
-            return True
-        told = self.tr("{file} is there already. Replace it?").format(file=path.name)
-        return QMessageBox.question(self, "Scalp Atlas", told) == QMessageBox.StandardButton.Yes
+        return ask_where(self, self._settings, title, f"{name or file_name(self.session)}.{ending}", kinds)
 
     def _tell(self, path: Path, save: object) -> None:
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)

@@ -14,6 +14,7 @@ from scalp_atlas.gui.autosave import Autosave, discard, left_behind
 from scalp_atlas.gui.lessons import LessonBook
 from scalp_atlas.gui.session import Session
 from scalp_atlas.gui.stage import Stage
+from scalp_atlas.gui.where import ask_where
 from scalp_atlas.scenes import ENDING, SessionFile, example_lessons, read_session, session_bytes, write_session
 
 
@@ -137,12 +138,8 @@ class SessionFiles(QObject):
 
     def _ask_where(self) -> Path | None:
         name = next(iter(self._book.lesson.name.values()), "") if self._book.lesson is not None else ""
-        suggested = Path(self._folder()) / ((name or self.tr("session")) + ENDING)
-        path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save session"), str(suggested), self._kinds())
-        if not path:
-            return None
-        self._settings.setValue("folder", str(Path(path).parent))
-        return Path(path) if Path(path).suffix else Path(path).with_suffix(ENDING)
+        suggested = (name or self.tr("session")) + ENDING
+        return ask_where(self._window, self._settings, self.tr("Save session"), suggested, self._kinds())
 
     def _ask_to_save(self) -> QMessageBox.StandardButton:
         return QMessageBox.question(

@@ -2392,10 +2392,6 @@
         <translation>正在绘制步骤</translation>
     </message>
     <message>
-        <source>{file} is there already. Replace it?</source>
-        <translation>{file} 已存在。是否替换？</translation>
-    </message>
-    <message>
         <source>Saved {path}</source>
         <translation>已保存{path}</translation>
     </message>
@@ -3116,6 +3112,13 @@
     <message>
         <source>The head with its zones. Drag or use the arrow keys to turn it.</source>
         <translation>头模及其穴区。拖动或按方向键转动。</translation>
+    </message>
+</context>
+<context>
+    <name>Where</name>
+    <message>
+        <source>{file} is there already. Replace it?</source>
+        <translation>{file} 已存在。是否替换？</translation>
     </message>
 </context>
 <context>

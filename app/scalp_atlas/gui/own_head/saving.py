@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.gui.own_head.making import HeadMaking
 from scalp_atlas.gui.session import Session
+from scalp_atlas.gui.where import ask_where
 from scalp_atlas.head import bundled_heads
 from scalp_atlas.headfile import read_head_file
 
@@ -18,9 +19,9 @@ from scalp_atlas.headfile import read_head_file
 class HeadSaving(QObject):
     """Saves the head in the making, with questions where there is something to ask."""
 
-    def __init__(self, session: Session, making: HeadMaking, window: QWidget):
+    def __init__(self, session: Session, making: HeadMaking, settings: QSettings, window: QWidget):
         super().__init__(window)
-        self._session, self._making, self._window = session, making, window
+        self._session, self._making, self._settings, self._window = session, making, settings, window
 
     def save(self) -> bool:
         """Write the head file where it belongs; where that cannot be, ask for another place. Whether it is written."""
@@ -90,11 +91,9 @@ class HeadSaving(QObject):
     # What is asked; tests answer in their place.
 
     def _ask_where(self) -> Path | None:
-        suggested = Path.home() / self._making.file().name
-        path, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save head"), str(suggested), self.tr("Head files (*.toml)")
-        )
-        return Path(path).with_suffix(".toml") if path else None
+        name = self._making.file().with_suffix(".toml").name
+        path = ask_where(self._window, self._settings, self.tr("Save head"), name, self.tr("Head files (*.toml)"))
+        return path.with_suffix(".toml") if path else None
 
     def _ask_folder(self, name: str) -> Path | None:
         title = self.tr("Bundled heads stay as they are: a folder for your copy of {head}").format(head=name)

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from scalp_atlas.errors import ScalpAtlasError
@@ -17,6 +17,7 @@ from scalp_atlas.gui.study.report import save_paper
 from scalp_atlas.gui.study.studying import PLACING, Studying
 from scalp_atlas.gui.study.text import Told
 from scalp_atlas.gui.text_dialog import TextDialog
+from scalp_atlas.gui.where import ask_where
 from scalp_atlas.study.cards import Question
 from scalp_atlas.study.words import word
 
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
 class StudyDesk(QObject):
     """Puts the study page in the place of the text, and the list away, while a round is under way."""
 
-    def __init__(self, session: Session, window: MainWindow):
+    def __init__(self, session: Session, settings: QSettings, window: MainWindow):
         super().__init__(window)
-        self._session, self._window = session, window
+        self._session, self._settings, self._window = session, settings, window
         self.studying = Studying(session, self)
         self.page = StudyPage(session, self.studying)
         self._list_was_shown = True
@@ -186,11 +187,7 @@ class StudyDesk(QObject):
     # -- files and questions ----------------------------------------------------------------------------
 
     def _ask_where(self, title: str, name: str, kinds: str) -> Path | None:
-        path, kind = QFileDialog.getSaveFileName(self._window, title, str(Path.home() / name), kinds)
-        if not path:
-            return None
-        chosen = Path(path)
-        return chosen if chosen.suffix else chosen.with_suffix("." + kind.rpartition("*.")[2].rstrip(")"))
+        return ask_where(self._window, self._settings, title, name, kinds)
 
     def _keep(self, path: Path, write: object) -> bool:
         try:
