@@ -100,10 +100,10 @@ def _look(
     tell: Tell, head: Head, cortex: Cortex | None, item: Resolved | None, positions: dict[str, tuple[str, Points]]
 ) -> tuple[Cortex, str, Beneath | None]:
     if cortex is None:
-        tell("Putting the cortex into the head")
+        tell("")
         cortex = cortex_in(head)
         _ = cortex.surface.vertex_normals  # made here, so that the window need not wait for them
     if item is None:
         return cortex, "", None
-    tell("Looking beneath the item")
+    tell("")
     return cortex, item.id, beneath(cortex, head.surface, item, positions)
