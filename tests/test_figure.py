@@ -22,7 +22,17 @@ from scalp_atlas.figure.palette import LIGHT, looks_of, part_colours
 from scalp_atlas.figure.pen import Drawn, Pen, pen_for
 from scalp_atlas.figure.scene import Frame, HeadScene
 from scalp_atlas.figure.skinlines import SkinLines, see
-from scalp_atlas.figure.tags import TagText, _short, columns_for, in_two_lines, lay_out, paint_labels, tag_text
+from scalp_atlas.figure.tags import (
+    TagText,
+    _short,
+    _small_enough,
+    _widths,
+    columns_for,
+    in_two_lines,
+    lay_out,
+    paint_labels,
+    tag_text,
+)
 from scalp_atlas.figure.view import VIEW_NAMES, View, key_view, key_view_name
 from scalp_atlas.head import load_head
 from scalp_atlas.morph import Morph, Sliders
@@ -383,6 +393,22 @@ def test_a_long_name_is_broken_between_words_and_loses_none(resolution):
     first, second = in_two_lines(text, pen)
     assert (first.code, second.mark) == (text.code, text.mark)
     assert f"{first.name} {second.name}" == text.name and first.name and second.name
+
+
+@pytest.mark.parametrize("share", [1.2, 1.0, 0.9, 0.81])
+def test_a_name_that_nearly_fits_is_written_smaller_and_not_cut(resolution, share):
+    pen = pen_for(11, 1.0, LIGHT, "en")
+    lines = in_two_lines(tag_text(resolution.resolved["issa.ms6.left"], "en"), pen)
+    needed = max(sum(_widths(line, pen)) for line in lines)
+    smaller = _small_enough(pen, lines, share * needed)
+    assert smaller.text_px == pytest.approx(min(share, 1.0) * pen.text_px)
+    assert max(sum(_widths(line, smaller)) for line in lines) <= share * needed + 3  # letters sit on whole pixels
+
+
+def test_letters_of_a_tag_are_never_much_smaller_than_others(resolution):
+    pen = pen_for(11, 1.0, LIGHT, "en")
+    lines = in_two_lines(tag_text(resolution.resolved["issa.ms6.left"], "en"), pen)
+    assert _small_enough(pen, lines, 10).text_px == pytest.approx(0.8 * pen.text_px)
 
 
 def test_names_take_two_lines_in_a_narrow_picture_and_one_in_a_wide(scene, lines, resolution, library):

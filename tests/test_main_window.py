@@ -7,12 +7,12 @@ import shutil
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QProcess, QSettings, Qt
+from PySide6.QtCore import QPoint, QProcess, QSettings, QSize, Qt
 from PySide6.QtGui import QImage, QStatusTipEvent
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from scalp_atlas.cli import run
-from scalp_atlas.gui.main_window import MainWindow, application
+from scalp_atlas.gui.main_window import MainWindow, _first_size, application
 from scalp_atlas.gui.session import Session
 from scalp_atlas.head import bundled_heads
 
@@ -478,6 +478,14 @@ def test_folded_panels_are_folded_in_the_next_window(open_window):
     assert not second.tree.isVisible()
     assert second.text.isVisible()
     assert not second.actions_by_name["left_panel"].isChecked()
+
+
+@pytest.mark.parametrize(
+    ("screen", "window"),
+    [((1920, 1080), (1360, 860)), ((1366, 768), (1360, 728)), ((1280, 720), (1280, 680)), ((800, 800), (1360, 860))],
+)
+def test_the_first_window_leaves_room_for_its_title_bar(screen, window):
+    assert _first_size(QSize(*screen)) == QSize(*window)
 
 
 def test_escape_leaves_full_screen(qtbot, window):

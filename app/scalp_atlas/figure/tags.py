@@ -26,6 +26,7 @@ from scalp_atlas.records import Resolved, text_in
 Floats = NDArray[np.float64]
 
 _ON_SKIN: Final = (24, 25, 28)
+_LEAST_SHARE: Final = 0.8  # of the size of the text; what needs smaller letters is cut short
 _HANZI: Final = re.compile("[\u4e00-\u9fff]")
 
 
@@ -272,10 +273,18 @@ def _paint_tag(
     paint_sample(painter, sample, resolved.kind, look, pen)
     painter.setPen(colour(ground.ink))
     left, right = sample.right() + pad * 0.6, box.right() - pad
+    pen = _small_enough(pen, lines, right - left)
     step = pen.text_px * 1.18
     for index, line in enumerate(lines):
         centre = box.center().y() + (index - (len(lines) - 1) / 2) * step
         _write_tag(painter, line, QRectF(left, centre - pen.row / 2, right - left, pen.row), pen)
+
+
+def _small_enough(pen: Pen, lines: Sequence[TagText], room: float) -> Pen:
+    """Letters as small as the longest line needs, but not much smaller than those of other tags."""
+    longest = max(sum(_widths(line, pen)) for line in lines)
+    share = max(min(1.0, room / max(longest, 1.0)), _LEAST_SHARE)
+    return replace(pen, text_px=pen.text_px * share)
 
 
 def _write_tag(painter: QPainter, text: TagText, box: QRectF, pen: Pen) -> None:

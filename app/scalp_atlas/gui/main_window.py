@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -80,7 +80,17 @@ BUTTONS = {
 }
 MESHES = "(*.toml *.ply *.stl *.obj *.off *.glb *.gltf *.vtp *.vtk *.3mf)"
 LEAST_HEAD_PX = 350
+FIRST_SIZE = QSize(1360, 860)
+LEAST_SCREEN_PX = 1000  # across; on less than that the window has no room at any size
+TITLE_BAR_PX = 40
 PAIR_PX = 2400  # of a picture of two heads
+
+
+def _first_size(screen: QSize) -> QSize:
+    """What the window takes at the first start, no more than a laptop has beside its bars."""
+    if screen.width() < LEAST_SCREEN_PX:
+        return FIRST_SIZE
+    return FIRST_SIZE.boundedTo(QSize(screen.width(), screen.height() - TITLE_BAR_PX))
 
 
 class MainWindow(QMainWindow):
@@ -112,7 +122,7 @@ class MainWindow(QMainWindow):
         for widget in (self.lists, self._middle(), self.texts):
             self._splitter.addWidget(widget)
         self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([280, 740, 360])
+        self._splitter.setSizes([270, 760, 330])
         self.setCentralWidget(self._splitter)
         self.heads = HeadMenu(session, self.load, self)
         self.annotation = AnnotationActs(session, self.viewport, self._settings, self)
@@ -277,7 +287,7 @@ class MainWindow(QMainWindow):
         self._scale_interface()
         self.opacity.setValue(round(100 * self.session.style.skin_opacity))
         self.session.set_readings_beside(str(self._settings.value("readings", "")).split(","))
-        self.resize(1360, 860)
+        self.resize(_first_size(self.screen().availableSize()))
         for name, restore in (("geometry", self.restoreGeometry), ("splitter", self._splitter.restoreState)):
             value = self._settings.value(name)
             if isinstance(value, QByteArray):
