@@ -19,11 +19,15 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "xcb" if "start" in sys.argv else "offscreen")
 
+import scalp_atlas.cli  # noqa: F401  first, as the program itself has it
+
+# isort: split
 from PySide6.QtCore import QEvent, QEventLoop, QPointF, QSettings, Qt, QTimer
 from PySide6.QtGui import QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from scalp_atlas.definitions import load_systems
+from scalp_atlas.evidence import load_evidence
 from scalp_atlas.gui.collector import collecting_here
 from scalp_atlas.gui.main_window import MainWindow, application
 from scalp_atlas.gui.session import Session
@@ -41,7 +45,8 @@ def main(part, *words):
     with tempfile.TemporaryDirectory() as folder, collecting_here():
         settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
         settings.setValue("toured", True)
-        window = MainWindow(Session(load_systems()), settings)
+        library = load_systems()
+        window = MainWindow(Session(library, evidence=load_evidence(library)), settings)
         window.resize(*SIZE)
         window.show()
         try:
