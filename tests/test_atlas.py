@@ -265,7 +265,7 @@ def test_a_stopped_atlas_leaves_nothing(qapp, tmp_path, capsys, monkeypatch):
 
         return tell
 
-    monkeypatch.setattr(cli, "_counter", stopped)
+    monkeypatch.setattr("scalp_atlas.cli.pictures.counter", stopped)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "between"))
     (tmp_path / "between").mkdir()
     assert cli.run(["atlas", "--head=adult_male", "--systems=tang", f"--out={tmp_path / 'a.pdf'}"]) == 130

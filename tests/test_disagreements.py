@@ -116,7 +116,7 @@ def test_the_table_is_written_in_the_order_given(found, tmp_path):
 
 
 def test_the_command_line_writes_all_and_prints_the_largest(few, adult, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("scalp_atlas.cli.load_systems", lambda: few)
+    monkeypatch.setattr("scalp_atlas.cli.shared.load_systems", lambda: few)
     assert run(["disagreements", "--head", "adult_male"]) == 0
     printed = capsys.readouterr().out.splitlines()
     assert len(printed) == 32

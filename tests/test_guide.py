@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scalp_atlas.cli import parser
+from scalp_atlas.cli.arguments import parser
 from scalp_atlas.gui.actions import ACTS
 
 LARGEST, ALL_TOGETHER = 250_000, 6_000_000  # bytes

@@ -16,7 +16,8 @@ from jsonschema import Draft202012Validator
 from PIL import Image
 
 from scalp_atlas.batch import Lost, at_a_time, each_done
-from scalp_atlas.cli import _item_ids, run
+from scalp_atlas.cli import run
+from scalp_atlas.cli.shared import item_ids
 from scalp_atlas.errors import FileProblems
 from scalp_atlas.files import write_beside
 from scalp_atlas.recipes import KEYS, Recipe, arguments, read_recipe, recipe_text, save_recipe, schema
@@ -396,7 +397,7 @@ def test_every_recipe_of_the_gallery_is_sound_and_its_picture_is_there_and_small
     assert len(recipes) >= 6
     readme = (checkout / "README.md").read_text(encoding="utf-8")
     for path in recipes:
-        made = read_recipe(path, _item_ids(library) + list(library.systems))
+        made = read_recipe(path, item_ids(library) + list(library.systems))
         assert made.formats == ("webp",)
         picture = path.with_suffix(".webp")
         assert picture.stat().st_size < 300_000

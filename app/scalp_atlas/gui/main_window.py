@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from scalp_atlas import __version__, places
-from scalp_atlas.cli import SOLID_ENDINGS
+from scalp_atlas.cli.arguments import SOLID_ENDINGS
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.export.formats import save_numbers
 from scalp_atlas.figure.image import save_image
