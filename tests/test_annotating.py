@@ -273,7 +273,7 @@ def test_a_note_is_seen_in_the_window_and_in_a_figure_only_if_wanted(qtbot, wind
     window.session.take_annotations(Annotations(notes=(Note("here", END),), rulers=(Ruler((TOP, END)),)))
     for name, annotated in (("with", True), ("without", False)):
         with qtbot.waitSignal(window.figure.finished, timeout=LONG_MS) as ended:
-            window.save_image(tmp_path / f"{name}.png", 700, annotated=annotated)
+            window.exports.save_image(tmp_path / f"{name}.png", 700, annotated=annotated)
         assert "Saved" in ended.args[0]
         sizes[name] = QImage(str(tmp_path / f"{name}.png"))
     assert sizes["with"] != sizes["without"]

@@ -165,7 +165,7 @@ def test_numbers_exported_with_the_cortex_on_view_hold_what_lies_beneath(qtbot, 
     with qtbot.waitSignal(
         with_cortex.session.message_shown, check_params_cb=lambda words: words.startswith("Saved"), timeout=20_000
     ):
-        with_cortex.save_numbers(path)
+        with_cortex.exports.save_numbers(path)
     record = json.loads(path.read_text(encoding="utf-8"))
     assert [item["id"] for item in record["items"]] == ["issa.ms6.left", "issa.ms6.right"]
     for item in record["items"]:

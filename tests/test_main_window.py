@@ -180,7 +180,7 @@ def test_choices_are_remembered_in_the_next_window(open_window):
 
 def saved(qtbot, window: MainWindow, path, width: int, transparent: bool = False) -> str:
     with qtbot.waitSignal(window.figure.finished, timeout=60_000) as told:
-        window.save_image(path, width, transparent)
+        window.exports.save_image(path, width, transparent)
     return told.args[0]
 
 
@@ -215,7 +215,7 @@ def test_an_export_that_fails_is_one_sentence(qtbot, window, tmp_path):
 
 
 def test_a_figure_can_be_cancelled_and_leaves_no_file(qtbot, window, tmp_path):
-    window.save_image(tmp_path / "figure.png", 3000)
+    window.exports.save_image(tmp_path / "figure.png", 3000)
     assert window.figure.bar.isVisibleTo(window)
     window.figure.cancel()
     assert not window.figure.bar.isVisibleTo(window)
@@ -223,7 +223,7 @@ def test_a_figure_can_be_cancelled_and_leaves_no_file(qtbot, window, tmp_path):
 
 
 def test_closing_the_window_stops_the_figure_under_way(window, tmp_path):
-    window.save_image(tmp_path / "figure.png", 3000)
+    window.exports.save_image(tmp_path / "figure.png", 3000)
     process = window.figure.findChild(QProcess)
     assert process.state() != QProcess.ProcessState.NotRunning
     window.close()
@@ -233,7 +233,7 @@ def test_closing_the_window_stops_the_figure_under_way(window, tmp_path):
 
 def test_export_numbers_writes_what_is_shown(window, tmp_path):
     window.session.set_ticked(["issa.ms5"])
-    window.save_numbers(tmp_path / "shown.csv")
+    window.exports.save_numbers(tmp_path / "shown.csv")
     text = (tmp_path / "shown.csv").read_text(encoding="utf-8")
     assert "issa.ms5" in text
     assert "issa.ms6" not in text

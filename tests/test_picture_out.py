@@ -125,7 +125,7 @@ def test_colours_of_ones_own_go_into_a_file_beside_the_recipe(window, session, a
     session.set_ticked(["issa.ms6"])
     session.annotate("own colour", Annotations(colours={"issa": (10, 20, 30)}))
     answer(tmp_path / "mine.toml", "Recipe (*.toml)")
-    window.ask_recipe()
+    window.exports.ask_recipe()
     assert Path(read_recipe(tmp_path / "mine.toml").annotations).name == "mine_annotations.json"
     assert read_annotations(tmp_path / "mine_annotations.json")[0] == session.annotations
 
@@ -175,7 +175,7 @@ def test_without_a_head_nothing_is_copied(qtbot, library, settings, windows):
     windows.append(made)
     told = said(session)
     QApplication.clipboard().clear()
-    made.copy_image()
+    made.out.copy()
     made.out.save_recipe(Path("never.toml"))
     assert told[0] == "There is no head to draw yet."
     assert told[1].startswith("Save this head as a head file first")
@@ -222,13 +222,13 @@ def test_format_and_choice_of_the_last_export_are_proposed_again(window, session
     started = []
     monkeypatch.setattr(window.figure, "start", lambda *words: started.append(words))
     asked = answer(tmp_path / "one.tif", "TIFF (*.tif)")
-    window.export_image()
-    window.export_image()
+    window.exports.export_image()
+    window.exports.export_image()
     assert asked[0][1] == "adult_male-issa-jiao-back.png" and asked[0][3] == "PNG (*.png)"
     assert asked[1][1] == "adult_male-issa-jiao-back.tif" and asked[1][3] == "TIFF (*.tif)"
     assert started[1][3:6] == (tmp_path / "one.tif", 640, False)
     answer(tmp_path / "round.gif", "Turning head (*.gif)")
-    window.export_image()
+    window.exports.export_image()
     assert "--turn=360" in started[2][7]
 
 
@@ -238,8 +238,8 @@ def test_a_file_whose_ending_is_added_is_asked_about_before_it_is_replaced(windo
     questions = []
     replies = [QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes]
     monkeypatch.setattr(QMessageBox, "question", lambda parent, title, told: questions.append(told) or replies.pop(0))
-    assert window._ask_where("Export image", "png", "PNG (*.png)") is None
-    assert window._ask_where("Export image", "png", "PNG (*.png)") == tmp_path / "there.png"
+    assert window.exports.ask_where("Export image", "png", "PNG (*.png)") is None
+    assert window.exports.ask_where("Export image", "png", "PNG (*.png)") == tmp_path / "there.png"
     assert questions == ["there.png is there already. Replace it?"] * 2
 
 

@@ -174,7 +174,7 @@ def test_without_a_place_or_a_selection_it_says_so(window):
     window.step_through()
     window.session.select("")
     window.step_through()
-    window.export_playback()
+    window.exports.export_playback()
     assert "no place" in said[0]
     assert "Select an item" in said[1]
     assert "Select an item" in said[2]
@@ -202,7 +202,7 @@ def test_the_playback_is_exported_off_the_window(qtbot, window, tmp_path, monkey
 
 def test_an_export_can_be_cancelled_and_leaves_nothing(qtbot, window, tmp_path, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a.gif"), "GIF (*.gif)"))
-    window.export_playback()
+    window.exports.export_playback()
     window.figure.cancel()
     assert window.figure.bar.isHidden()
     assert not (tmp_path / "a.gif").exists()

@@ -269,7 +269,7 @@ def test_the_picture_has_both_heads_with_their_names(two, tmp_path, qtbot):
         row = image.height() // 2
         assert all(half.pixel(x, row) == picture.pixel(x, row) for x in range(100, 700, 7))
         assert half != picture  # the name is written over it
-    two.save_pair(tmp_path / "two.png")
+    two.exports.save_pair(tmp_path / "two.png")
     assert (tmp_path / "two.png").stat().st_size > 10_000
 
 

@@ -305,7 +305,7 @@ def test_the_window_exports_figures_and_numbers_as_it_shows_them(qtbot, window, 
     assert "--without-unverified" not in arguments()
     leave_out(qtbot, window)
     assert "--without-unverified" in arguments()
-    window.save_numbers(tmp_path / "shown.csv")
+    window.exports.save_numbers(tmp_path / "shown.csv")
     with (tmp_path / "shown.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert rows

@@ -228,7 +228,7 @@ def test_export_image_of_the_window_writes_what_is_shown_as_a_page(
     path = tmp_path / "page.html"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *asked: (str(path), kind))
     with qtbot.waitSignal(window.figure.finished, timeout=60_000) as told:
-        window.export_image()
+        window.exports.export_image()
     assert told.args == [f"Saved {path}"]
     record = json.loads(packed(path.read_text(encoding="utf-8"), "page"))
     assert [side["id"] for item in record["items"] for side in item["sides"]] == list(window.session.visible_ids())

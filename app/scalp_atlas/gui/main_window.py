@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -25,22 +24,16 @@ from PySide6.QtWidgets import (
 )
 
 from scalp_atlas import __version__, places
-from scalp_atlas.cli.arguments import SOLID_ENDINGS
 from scalp_atlas.errors import ScalpAtlasError
-from scalp_atlas.export.formats import save_numbers
-from scalp_atlas.figure.image import save_image
-from scalp_atlas.gui import file_kinds
 from scalp_atlas.gui.actions import VIEWS, add_actions, keys_of, translate_actions
 from scalp_atlas.gui.annotation_acts import AnnotationActs
 from scalp_atlas.gui.choices import OPACITY, TEXT_PT, recall, remember
 from scalp_atlas.gui.command_palette import CommandPalette
 from scalp_atlas.gui.conditions import ListTabs, TextTabs
 from scalp_atlas.gui.cover import Cover
+from scalp_atlas.gui.exports import Exports
 from scalp_atlas.gui.figure_export import (
     FigureExport,
-    file_name,
-    playback_arguments,
-    shown_ids,
 )
 from scalp_atlas.gui.flow import FlowLayout
 from scalp_atlas.gui.head_menu import HeadMenu
@@ -55,7 +48,7 @@ from scalp_atlas.gui.own_head.pages import OwnHeadPages
 from scalp_atlas.gui.own_head.saving import HeadSaving
 from scalp_atlas.gui.own_zones import Definitions, OwnZones, ProblemPage, open_outside
 from scalp_atlas.gui.paper import Paper
-from scalp_atlas.gui.picture_out import MOVING, ImageChoice, PictureOut, ask_image, name_of_view
+from scalp_atlas.gui.picture_out import PictureOut
 from scalp_atlas.gui.playback import CaptionBar, Player
 from scalp_atlas.gui.recent import RecentMenu
 from scalp_atlas.gui.session import SIDES, Session
@@ -67,10 +60,9 @@ from scalp_atlas.gui.text_dialog import TextDialog
 from scalp_atlas.gui.text_size import TextSize
 from scalp_atlas.gui.theme import SHEET, interface_font, is_dark, scaled_font, wear
 from scalp_atlas.gui.viewport import Viewport
-from scalp_atlas.gui.where import ask_where
 from scalp_atlas.head import bundled_heads
 from scalp_atlas.own_zones import export_definitions, made_folder, new_zone
-from scalp_atlas.records import Resolution, text_in
+from scalp_atlas.records import text_in
 from scalp_atlas.scenes import ENDING
 
 BUTTONS = {
@@ -83,7 +75,6 @@ LEAST_HEAD_PX = 350
 FIRST_SIZE = QSize(1360, 860)
 LEAST_SCREEN_PX = 1000  # across; on less than that the window has no room at any size
 TITLE_BAR_PX = 40
-PAIR_PX = 2400  # of a picture of two heads
 
 
 def _first_size(screen: QSize) -> QSize:
@@ -128,7 +119,8 @@ class MainWindow(QMainWindow):
         self.annotation = AnnotationActs(session, self.viewport, self._settings, self)
         self.figure = FigureExport(self)
         self.figure.finished.connect(session.say)
-        self.paper = Paper(session, self.figure, lambda: self.viewport.view, self._ask_where, self)
+        self.exports = Exports(session, settings, self)
+        self.paper = Paper(session, self.figure, lambda: self.viewport.view, self.exports.ask_where, self)
         self.actions_by_name = add_actions(self, {"Head": self.heads, "Bookmarks": self.annotation.bookmarks})
         self.menuBar().insertMenu(self.menuBar().actions()[1], self.heads)
         window_menu = next(
@@ -137,7 +129,7 @@ class MainWindow(QMainWindow):
         self.menuBar().insertMenu(window_menu.menuAction(), self.annotation.bookmarks)
         self.recent = RecentMenu(settings, self.load, self)
         self.menuBar().actions()[0].menu().insertMenu(self.actions_by_name["save_head"], self.recent)
-        self.out = PictureOut(session, settings, self._picture, lambda: self.viewport.view, self)
+        self.out = PictureOut(session, settings, self.exports.picture, lambda: self.viewport.view, self)
         self._add_buttons()
         self.retranslate()
         self._order_tabs()
@@ -407,114 +399,6 @@ class MainWindow(QMainWindow):
         """Load the first file dropped, or list the heads of a folder."""
         self.load(event.mimeData().urls()[0].toLocalFile())
 
-    def export_image(self) -> None:
-        """Ask for size and file, and draw the picture with labels and legend."""
-        last = str(self._settings.value("image/ending", "png"))
-        name = name_of_view(self.session, self.viewport.view)
-        path = self._ask_where(self.tr("Export image"), last, file_kinds.pictures(), name)
-        if path is None:
-            return
-        solid = path.suffix.lower() in SOLID_ENDINGS  # which has no width
-        choice = ImageChoice() if solid else ask_image(self, self._settings, path)
-        if choice is not None:
-            self._settings.setValue("image/ending", path.suffix.lower().lstrip("."))
-            more = [*choice.words(), *(["--turn=360", "--progress"] if path.suffix.lower() in MOVING else [])]
-            self.save_image(path, choice.width, choice.transparent, choice.annotated, more)
-
-    def ask_recipe(self) -> None:
-        """Ask for a file and write what is shown as a recipe."""
-        name = name_of_view(self.session, self.viewport.view)
-        path = self._ask_where(self.tr("Save as recipe"), "toml", file_kinds.recipes(), name)
-        if path is not None:
-            self.out.save_recipe(path)
-
-    def copy_image(self) -> None:
-        """The picture into the clipboard."""
-        self.out.copy()
-
-    def save_image(
-        self, path: Path, width: int, transparent: bool = False, annotated: bool = True, more: Sequence[str] = ()
-    ) -> None:
-        """Draw what is shown as a figure of that width in pixels, in a process of its own; says how it went.
-
-        `more`: further words of `scalp-atlas figure`.
-        """
-        if self.session.head is None:
-            self.session.say(self.tr("There is no head to draw yet."))
-            return
-        if not self.session.place:
-            self.session.say(self.tr("Save this head as a head file first; the figure is drawn from it."))
-            return
-        self.figure.start(
-            self.session, shown_ids(self.session), self.viewport.view, path, width, transparent, annotated, more
-        )
-
-    def _picture(self, width: int) -> QImage:
-        """What is on the screen, of two heads both, so many pixels wide."""
-        return self.beside.image(width) if self.session.pair is not None else self.viewport.image(width)
-
-    def export_pair(self) -> None:
-        """Ask for a file and save the picture of both heads."""
-        path = self._ask_where(self.tr("Export both heads"), "png", file_kinds.STILL)
-        if path is not None:
-            self.save_pair(path)
-
-    def save_pair(self, path: Path) -> None:
-        """Save the picture of both heads; says how it went."""
-        self._tell(path, lambda: save_image(self.beside.image(PAIR_PX), path))
-
-    def export_numbers(self) -> None:
-        """Ask for a file and save the coordinates of what is shown."""
-        path = self._ask_where(self.tr("Export numbers"), "json", file_kinds.numbers())
-        if path is not None:
-            self.save_numbers(path)
-
-    def save_numbers(self, path: Path) -> None:
-        """Save the coordinates of what is shown, in JSON with what lies beneath if the cortex is; says how it went."""
-        if self.session.head is None:
-            self.session.say(self.tr("There is no head to measure yet."))
-            return
-        whole = self.session.resolution
-        shown = Resolution(whole.scales, {name: whole.resolved[name] for name in self.session.visible_ids()}, {})
-        if self.session.cortex.is_shown and path.suffixes[-1:] == [".json"] and ".mrk" not in path.suffixes:
-            self.session.cortex.save_numbers(path, shown)
-            return
-        self._tell(path, lambda: save_numbers(path, shown, self.session.head, self.session.library))
-
-    def export_playback(self) -> None:
-        """Ask for a file and draw how the selected item is found, step by step."""
-        chosen = self.session.selected()
-        if chosen is None:
-            self.session.say(
-                self.tr("Select an item in the list or on the head; its construction is what is exported.")
-            )
-            return
-        path = self._ask_where(self.tr("Export playback"), "gif", file_kinds.playbacks(), chosen.id.replace(".", "-"))
-        if path is not None:
-            self.save_playback(path)
-
-    def save_playback(self, path: Path) -> None:
-        """Draw how the selected item is found, in a process of its own; says how it went."""
-        chosen = self.session.selected()
-        if chosen is None or not self.session.place:
-            self.session.say(self.tr("Save this head as a head file first; the pictures are drawn from it."))
-            return
-        self.figure.run(playback_arguments(self.session, chosen.id, path), path, self.tr("Drawing the steps"))
-
-    def _ask_where(self, title: str, ending: str, kinds: str, name: str = "") -> Path | None:
-        return ask_where(self, self._settings, title, f"{name or file_name(self.session)}.{ending}", kinds)
-
-    def _tell(self, path: Path, save: object) -> None:
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            save()  # type: ignore[operator]
-        except ScalpAtlasError as error:
-            self.session.say(str(error))
-        else:
-            self.session.say(self.tr("Saved {path}").format(path=path))
-        finally:
-            QApplication.restoreOverrideCursor()
-
     # -- acts: Head, and what is undone ----------------------------------------------------------------
 
     def edit_landmarks(self) -> None:
@@ -662,7 +546,7 @@ class MainWindow(QMainWindow):
 
     def save_definitions(self, folder: Path) -> None:
         """Write all definitions that are loaded into a folder; says how it went."""
-        self._tell(folder, lambda: export_definitions(self.session.library, folder))
+        self.exports.write(folder, lambda: export_definitions(self.session.library, folder))
 
     def _take_definitions(self, definitions: Definitions) -> None:
         """Go on with definitions that were read again."""

@@ -1602,6 +1602,57 @@
     </message>
 </context>
 <context>
+    <name>Exports</name>
+    <message>
+        <source>Export image</source>
+        <translation>导出图像</translation>
+    </message>
+    <message>
+        <source>Save as recipe</source>
+        <translation>存为配方</translation>
+    </message>
+    <message>
+        <source>There is no head to draw yet.</source>
+        <translation>尚无可绘之头模。</translation>
+    </message>
+    <message>
+        <source>Save this head as a head file first; the figure is drawn from it.</source>
+        <translation>请先将此头模存为头模文件；图据此绘出。</translation>
+    </message>
+    <message>
+        <source>Export both heads</source>
+        <translation>导出两个头部</translation>
+    </message>
+    <message>
+        <source>Export numbers</source>
+        <translation>导出数据</translation>
+    </message>
+    <message>
+        <source>There is no head to measure yet.</source>
+        <translation>尚无可量的头模。</translation>
+    </message>
+    <message>
+        <source>Select an item in the list or on the head; its construction is what is exported.</source>
+        <translation>请在列表中或头上选一个项目；导出的是它的构建过程。</translation>
+    </message>
+    <message>
+        <source>Export playback</source>
+        <translation>导出分步演示</translation>
+    </message>
+    <message>
+        <source>Save this head as a head file first; the pictures are drawn from it.</source>
+        <translation>请先把此头部存为头部文件；图片由它画出。</translation>
+    </message>
+    <message>
+        <source>Drawing the steps</source>
+        <translation>正在绘制步骤</translation>
+    </message>
+    <message>
+        <source>Saved {path}</source>
+        <translation>已保存{path}</translation>
+    </message>
+</context>
+<context>
     <name>FigureExport</name>
     <message>
         <source>Cancel</source>
@@ -2346,54 +2397,6 @@
     <message>
         <source>Open folder</source>
         <translation>打开文件夹</translation>
-    </message>
-    <message>
-        <source>Export image</source>
-        <translation>导出图像</translation>
-    </message>
-    <message>
-        <source>Save as recipe</source>
-        <translation>存为配方</translation>
-    </message>
-    <message>
-        <source>There is no head to draw yet.</source>
-        <translation>尚无可绘的头模。</translation>
-    </message>
-    <message>
-        <source>Save this head as a head file first; the figure is drawn from it.</source>
-        <translation>请先将此头模存为头模文件；图据此绘出。</translation>
-    </message>
-    <message>
-        <source>Export both heads</source>
-        <translation>导出两个头部</translation>
-    </message>
-    <message>
-        <source>Export numbers</source>
-        <translation>导出数据</translation>
-    </message>
-    <message>
-        <source>There is no head to measure yet.</source>
-        <translation>尚无可量的头模。</translation>
-    </message>
-    <message>
-        <source>Select an item in the list or on the head; its construction is what is exported.</source>
-        <translation>请在列表中或头上选一个项目；导出的是它的构建过程。</translation>
-    </message>
-    <message>
-        <source>Export playback</source>
-        <translation>导出分步演示</translation>
-    </message>
-    <message>
-        <source>Save this head as a head file first; the pictures are drawn from it.</source>
-        <translation>请先把此头部存为头部文件；图片由它画出。</translation>
-    </message>
-    <message>
-        <source>Drawing the steps</source>
-        <translation>正在绘制步骤</translation>
-    </message>
-    <message>
-        <source>Saved {path}</source>
-        <translation>已保存{path}</translation>
     </message>
     <message>
         <source>Landmarks</source>
