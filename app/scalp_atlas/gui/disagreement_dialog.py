@@ -30,7 +30,7 @@ from scalp_atlas.records import Resolved, text_in
 from scalp_atlas.resolve import Resolver
 
 LARGEST = 2  # the column
-WIDEST_PX = 200
+NARROW = (1, 2, 3)  # the side and the millimetres
 NUMBER = Qt.ItemDataRole.UserRole
 
 
@@ -57,7 +57,10 @@ class DisagreementDialog(QDialog):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)  # so that nothing lies beyond the edge
+        for column in NARROW:
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.table.itemSelectionChanged.connect(self._choose)
         layout, buttons = QVBoxLayout(self), QHBoxLayout()
         for widget in (self.bar, self.stop):
@@ -67,7 +70,7 @@ class DisagreementDialog(QDialog):
         layout.addWidget(self.told)
         layout.addWidget(self.table)
         layout.addLayout(buttons)
-        self.resize(920, 460)
+        self.resize(1100, 520)
         session.head_changed.connect(self._take_head)
         session.style_changed.connect(self._restyle)
         self._language = session.style.language
@@ -196,9 +199,6 @@ class DisagreementDialog(QDialog):
         self.table.blockSignals(False)
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(LARGEST, Qt.SortOrder.DescendingOrder)
-        self.table.resizeColumnsToContents()
-        for column in range(self.table.columnCount()):
-            self.table.setColumnWidth(column, min(self.table.columnWidth(column), WIDEST_PX))
 
     def _choose(self) -> None:
         cells = self.table.selectedItems()
