@@ -538,7 +538,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "source": "来源",
     "study": "研究",
     "condition": "病症",
-    "formula": "配方",
+    "formula": "方剂",
     "body point": "体穴",
     "a year": "年份",
     "a whole number of people": "人数（整数）",
