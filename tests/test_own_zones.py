@@ -547,8 +547,12 @@ def test_choosing_a_file_with_problems_shows_them_and_choosing_an_item_shows_it_
     window.tree.tree.setCurrentItem(last.child(0))
     assert "mine.toml" in page(window)
     assert "line 1: is not valid TOML" in page(window)
-    window.set_language("zh")
-    assert "此文件修正前不予采用" in page(window)
+    window.set_language("zh")  # of names and texts
+    assert "line 1: is not valid TOML" in page(window)
+    window.actions_by_name["interface_zh"].trigger()
+    qtbot.waitUntil(lambda: "此文件修正前不予采用" in page(window))
+    assert "第1行：不是有效的TOML：键的首字符无效（文件末尾）" in page(window)
+    assert last.child(0).text(0) == "mine.toml，第1行：不是有效的TOML：键的首字符无效（文件末尾）"
     window.session.select("issa.ms6.left")
     assert "MS6" in page(window)
     assert "mine.toml" not in page(window)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from scalp_atlas.complaints import in_chinese
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.headfile import head_file_of, load_toml
 from scalp_atlas.meshfile import SUPPORTED_ENDINGS
@@ -89,4 +90,4 @@ def _head_file(path: Path, named: set[Path]) -> HeadInFolder | None:
 
 def _reason(path: Path, error: ScalpAtlasError) -> Text:
     reason = str(error).splitlines()[0].removeprefix(path.name).lstrip(":, ")
-    return {"en": reason}
+    return {"en": reason, "zh": in_chinese(reason)}

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Final
 
+from scalp_atlas.patterns import Compiled, compiled
+
 _AREA: Final = "；请取其中一段"
 PATTERNS: Final[Mapping[str, str]] = {
     # what a construction hangs on
@@ -120,18 +122,9 @@ def in_chinese(reason: str, named: Callable[[str], str]) -> str:
 
 
 @cache
-def _compiled() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The patterns, those with the most fixed letters first, so that the fuller one of two that fit is taken."""
-    ordered = sorted(PATTERNS, key=lambda pattern: -len(re.sub(r"\{\w+\}", "", pattern)))
-    return tuple((re.compile(_expression(pattern)), PATTERNS[pattern]) for pattern in ordered)
-
-
-def _expression(pattern: str) -> str:
+def _compiled() -> Compiled:
     kinds = {"name": r"\S+", "reason": ".+", "reasons": ".+"}
-    parts = re.split(r"\{(\w+)\}", pattern)
-    return "".join(
-        f"(?P<{part}>{kinds.get(part, r'[0-9.]+')})" if k % 2 else re.escape(part) for k, part in enumerate(parts)
-    )
+    return compiled(PATTERNS, lambda part: kinds.get(part, r"[0-9.]+"))
 
 
 def _part(part: str, text: str, named: Callable[[str], str]) -> str:

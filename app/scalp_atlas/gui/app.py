@@ -99,6 +99,8 @@ def _hook(session: object) -> object:
     """What becomes of an exception that nobody caught: the log has it, the user gets a sentence."""
     from PySide6.QtCore import QCoreApplication
 
+    from scalp_atlas.gui.language import spoken
+
     translate = QCoreApplication.translate
 
     def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -106,7 +108,7 @@ def _hook(session: object) -> object:
             raise SystemExit(130)
         log.error("not caught", exc_info=(kind, error, trace))
         fault = translate("Work", "That did not work because of a fault in the program")
-        told = str(error) if isinstance(error, ScalpAtlasError) else fault
+        told = spoken(str(error)) if isinstance(error, ScalpAtlasError) else fault
         where = translate("Work", "{told}; details are in {file}").format(told=told, file=places.log_file())
         session.say(where)  # type: ignore[attr-defined]
 

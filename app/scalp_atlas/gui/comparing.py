@@ -26,6 +26,7 @@ from scalp_atlas.disagreements import Disagreement, nearest_pairs, reading_name,
 from scalp_atlas.entry import confidence_in_words
 from scalp_atlas.figure.palette import CONTRAST
 from scalp_atlas.gui.item_tree import swatch
+from scalp_atlas.gui.language import spoken
 from scalp_atlas.gui.session import Session
 from scalp_atlas.gui.work import Tell, Work
 from scalp_atlas.records import Library, Resolved, text_in
@@ -234,7 +235,7 @@ class CompareDock(QDockWidget):
 
     def _fail(self, why: str) -> None:
         self.stop.hide()
-        self.told.setText(why)
+        self.told.setText(spoken(why))
 
     def _cancel(self) -> None:
         self._work.cancel()

@@ -32,7 +32,7 @@ class CortexFinder(QObject):
         self._work = Work(self)
         self._saving = Work(self)
         for work in (self._work, self._saving):
-            work.failed.connect(session.message_shown)
+            work.failed.connect(session.say)
         session.head_changed.connect(self._begin_anew)
         session.selection_changed.connect(self._ask)
         session.readings_changed.connect(self._ask)

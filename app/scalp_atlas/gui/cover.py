@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
 
+from scalp_atlas.gui.language import spoken
 from scalp_atlas.gui.session import Session
 
 FIRST_HEAD = "adult_male"
@@ -18,6 +19,7 @@ class Cover(QFrame):
     def __init__(self, session: Session):
         super().__init__()
         self._session = session
+        self._reason = ""  # why there is no head
         self._words = QLabel("", alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setMinimumWidth(260)
@@ -52,6 +54,8 @@ class Cover(QFrame):
         self._stop.setText(self.tr("Cancel"))
         self._other.setText(self.tr("Open another head…"))
         self._first.setText(self.tr("Show the adult male"))
+        if self._reason:
+            self._words.setText(spoken(self._reason))
 
     def changeEvent(self, event: QEvent) -> None:
         """The words again in another language."""
@@ -65,11 +69,13 @@ class Cover(QFrame):
         return self._words.text()
 
     def _tell_step(self, words: str) -> None:
+        self._reason = ""
         self._show(words, loading=True)
 
     def _tell_failure(self, reason: str) -> None:
         if self._session.shown_head is None:
-            self._show(reason, loading=False)
+            self._reason = reason
+            self._show(spoken(reason), loading=False)
 
     def _show(self, words: str, *, loading: bool) -> None:
         self._words.setText(words)

@@ -23,6 +23,7 @@ from scalp_atlas.disagreements import Disagreement, disagreements, reading_name,
 from scalp_atlas.entry import confidence_in_words
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.gui.comparing import SIDE_MARKS, Millimetres
+from scalp_atlas.gui.language import spoken
 from scalp_atlas.gui.session import Session
 from scalp_atlas.gui.where import ask_where
 from scalp_atlas.gui.work import Tell, Work
@@ -131,7 +132,7 @@ class DisagreementDialog(QDialog):
         try:
             save_disagreements(path, [self._found[number] for number in order])
         except ScalpAtlasError as error:
-            self.told.setText(str(error))
+            self.told.setText(spoken(str(error)))
         else:
             self.told.setText(self.tr("Saved {0}").format(path))
 
@@ -165,7 +166,7 @@ class DisagreementDialog(QDialog):
 
     def _fail(self, why: str) -> None:
         self._set_busy(False)
-        self.told.setText(why)
+        self.told.setText(spoken(why))
 
     def _take(self, found: list[Disagreement]) -> None:
         self._found = found

@@ -15,6 +15,7 @@ from scalp_atlas.figure.lines import paint_sample
 from scalp_atlas.figure.palette import Look, ground, looks_of, system_look
 from scalp_atlas.figure.pen import pen_for
 from scalp_atlas.gui.choices import TEXT_PT
+from scalp_atlas.gui.language import spoken
 from scalp_atlas.gui.session import Session
 from scalp_atlas.gui.theme import with_clear_boxes
 from scalp_atlas.names import find
@@ -84,6 +85,7 @@ class ItemTree(QWidget):
         self.search.setAccessibleName(self.tr("Search items"))
         self.tree.setAccessibleName(self.tr("Systems and items"))
         self._name_rows()
+        self._tell_problems()
         self._tell_nothing(nothing=self.nothing.isVisibleTo(self))
 
     def changeEvent(self, event: QEvent) -> None:
@@ -158,19 +160,25 @@ class ItemTree(QWidget):
         self._file_rows = {}
         if not problems:
             return
-        head = QTreeWidgetItem(self.tree, [self.tr("Problems ({count})").format(count=len(problems))])
+        head = QTreeWidgetItem(self.tree)
         _set_rank(head, LAST)
         head.setFlags(Qt.ItemFlag.ItemIsEnabled)
         head.setExpanded(True)
         for file in dict.fromkeys(problem.file for problem in problems):
-            sentences = [str(problem) for problem in self._session.problems_of(file)]
-            many = self.tr("{file}: {count} problems").format(file=file, count=len(sentences))
-            told = sentences[0] if len(sentences) == 1 else many
-            row = QTreeWidgetItem(head, [told])
-            row.setToolTip(0, "\n".join(sentences))
+            row = QTreeWidgetItem(head)
             row.setData(0, FILE, file)
             row.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             self._file_rows[file] = row
+        self._tell_problems()
+
+    def _tell_problems(self) -> None:
+        """What is wrong with each file, in the language of the window."""
+        for file, row in self._file_rows.items():
+            sentences = [spoken(str(problem)) for problem in self._session.problems_of(file)]
+            many = self.tr("{file}: {count} problems").format(file=file, count=len(sentences))
+            row.setText(0, sentences[0] if len(sentences) == 1 else many)
+            row.setToolTip(0, "\n".join(sentences))
+            row.parent().setText(0, self.tr("Problems ({count})").format(count=len(self._session.library.problems)))
 
     def _restyle(self) -> None:
         """Names in the chosen language, text in the chosen size."""

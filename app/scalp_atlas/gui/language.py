@@ -11,6 +11,8 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from scalp_atlas.complaints import in_chinese, problem_in_chinese
+from scalp_atlas.errors import Problem
 from scalp_atlas.figure.fonts import ASSETS
 
 CHOICES: Final = ("auto", "en", "zh")
@@ -47,3 +49,13 @@ def set_interface_language(choice: str) -> None:
 def interface_language() -> str:
     """The language of the window as it is now, "en" or "zh"."""
     return "zh" if _installed else "en"
+
+
+def spoken(sentence: str) -> str:
+    """What the core says of a file or an act, in the language of the window; any other sentence stays as it is."""
+    return in_chinese(sentence) if interface_language() == "zh" else sentence
+
+
+def spoken_problem(problem: Problem) -> Problem:
+    """A problem with place and message in the language of the window."""
+    return problem_in_chinese(problem) if interface_language() == "zh" else problem

@@ -236,6 +236,7 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
             self.figure.retranslate()
+            self.problem_page.retranslate()
             self._follow_making()
             self._title()
         super().changeEvent(event)
@@ -372,7 +373,7 @@ class MainWindow(QMainWindow):
             return
         if Path(path).is_dir() and path not in bundled_heads():
             try:
-                show_folder(Path(path), self.session.style.language, self).chosen.connect(self.load)
+                show_folder(Path(path), interface_language(), self).chosen.connect(self.load)
             except ScalpAtlasError as error:
                 self.session.say(str(error))
             return

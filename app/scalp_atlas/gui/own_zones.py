@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QTextBrowser
 from scalp_atlas import places
 from scalp_atlas.definitions import load_systems
 from scalp_atlas.errors import Problem
+from scalp_atlas.gui.language import interface_language, spoken_problem
 from scalp_atlas.gui.one_thread import OneThread
 from scalp_atlas.gui.session import Session
 from scalp_atlas.head import Head
@@ -244,26 +245,28 @@ class ProblemPage(QObject):
         super().__init__(text)
         self._session, self._text = session, text
         for signal in (session.file_chosen, session.head_changed, session.selection_changed, session.style_changed):
-            signal.connect(self._write)
+            signal.connect(self.retranslate)
 
-    def _write(self) -> None:
+    def retranslate(self) -> None:
+        """The page, where it is open, in the language of the window."""
         file = self._session.chosen_file
         if file:
-            self._text.setHtml(problem_page(file, self._session.problems_of(file), self._session.style.language))
+            self._text.setHtml(problem_page(file, self._session.problems_of(file)))
 
 
-def problem_page(file: str, problems: Iterable[Problem], language: str = "en") -> str:
+def problem_page(file: str, problems: Iterable[Problem]) -> str:
     """HTML about what is wrong with a file: places and sentences. What comes from the file is escaped."""
-    told, way_out = {
+    told, way_out, colon = {
         "en": (
             "This file is not used until it is mended. Everything else goes on.",
             "Mend it in an editor and save it; it is read again at once.",
+            ": ",
         ),
-        "zh": ("此文件修正前不予采用，其余不受影响。", "请在编辑器中改正并保存，随即重新读取。"),
-    }[language]
+        "zh": ("此文件修正前不予采用，其余不受影响。", "请在编辑器中改正并保存，随即重新读取。", "："),
+    }[interface_language()]
     rows = [
-        f"<li>{f'<b>{escape(problem.place)}</b>: ' if problem.place else ''}{escape(problem.message)}</li>"
-        for problem in problems
+        f"<li>{f'<b>{escape(problem.place)}</b>{colon}' if problem.place else ''}{escape(problem.message)}</li>"
+        for problem in map(spoken_problem, problems)
     ]
     return f"<h1>{escape(file)}</h1><p>{told}</p><ol>{''.join(rows)}</ol><p>{way_out}</p>"
 

@@ -18,6 +18,7 @@ from scalp_atlas.figure.image import with_readings
 from scalp_atlas.figure.style import ViewStyle
 from scalp_atlas.gui.condition_text import entry_of, lit_items
 from scalp_atlas.gui.cortex import CortexFinder
+from scalp_atlas.gui.language import spoken
 from scalp_atlas.gui.loading import HeadLoader, Loaded, Passing, ReadingsLoader
 from scalp_atlas.head import Head
 from scalp_atlas.head_pair import HeadPair
@@ -218,7 +219,7 @@ class Session(QObject):
     def _keep(self, sentence: str) -> None:
         self.loading_changed.emit("")
         self.loading_failed.emit(sentence)
-        self.message_shown.emit(sentence)
+        self.say(sentence)
 
     # -- what is shown --------------------------------------------------------------------------
 
@@ -605,8 +606,8 @@ class Session(QObject):
             self.step_shown.emit(number)
 
     def say(self, sentence: str) -> None:
-        """Show a sentence in the status line."""
-        self.message_shown.emit(sentence)
+        """Show a sentence in the status line; one of the core's in the language of the window."""
+        self.message_shown.emit(spoken(sentence))
 
     def _knows(self, item: str) -> bool:
         system, _, key = item.partition(".")

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from scalp_atlas.errors import ScalpAtlasError
+from scalp_atlas.gui.language import spoken
 from scalp_atlas.gui.own_head.making import HeadMaking
 from scalp_atlas.gui.session import Session
 from scalp_atlas.gui.where import ask_where
@@ -40,7 +41,7 @@ class HeadSaving(QObject):
         try:
             self._making.save(path)
         except ScalpAtlasError as error:
-            return self._save_elsewhere(str(error))
+            return self._save_elsewhere(spoken(str(error)))
         self._session.say(self.tr("Saved {path}").format(path=path))
         return True
 
@@ -53,7 +54,7 @@ class HeadSaving(QObject):
         try:
             self._making.save(path)
         except ScalpAtlasError as error:
-            self._session.say(self.tr("{why}. Nothing was saved").format(why=error))
+            self._session.say(self.tr("{why}. Nothing was saved").format(why=spoken(str(error))))
             return False
         told = self.tr("Saved {path}; it names the mesh where that lies, so leave both in their places")
         self._session.say(told.format(path=path))
@@ -81,7 +82,7 @@ class HeadSaving(QObject):
         try:
             copied = copy_head(bundled_heads()[name], folder)
         except (OSError, ScalpAtlasError) as error:
-            self._session.say(self.tr("{head} could not be copied: {why}").format(head=name, why=error))
+            self._session.say(self.tr("{head} could not be copied: {why}").format(head=name, why=spoken(str(error))))
             return
         self._session.place = str(copied)
         told = self.tr("{head} was copied to {path}; what you change is changed there, not in the bundled head")
