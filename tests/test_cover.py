@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 
 from scalp_atlas.gui.cover import Cover
 from scalp_atlas.gui.main_window import application
@@ -56,3 +57,15 @@ def test_cancelling_keeps_the_old_head(qtbot, cover, session, adult):
     cover._stop.click()
     assert not cover.isVisible()
     assert session.head is adult.head
+
+
+@pytest.mark.parametrize(
+    "reason", ["short", "a reason of many words, " * 12, "one line\nanother, which is longer\na third"]
+)
+def test_no_line_of_a_reason_is_cut(cover, session, reason):
+    session.loading_failed.emit(reason)
+    label = cover._words
+    assert label.height() >= label.heightForWidth(label.width())
+    lines = label.fontMetrics().boundingRect(label.rect(), label.alignment() | Qt.TextFlag.TextWordWrap, cover.words)
+    assert label.height() >= lines.height()
+    assert label.width() >= lines.width()

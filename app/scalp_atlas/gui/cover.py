@@ -9,6 +9,7 @@ from scalp_atlas.gui.language import spoken
 from scalp_atlas.gui.session import Session
 
 FIRST_HEAD = "adult_male"
+_WIDTHS_PX = (260, 520)  # of the words
 
 
 class Cover(QFrame):
@@ -22,8 +23,6 @@ class Cover(QFrame):
         self._reason = ""  # why there is no head
         self._words = QLabel("", alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setMinimumWidth(260)
-        self._words.setMaximumWidth(520)
         self._bar = QProgressBar(minimum=0, maximum=0, textVisible=False)
         self._bar.setFixedWidth(220)
         self._stop = QPushButton()
@@ -55,7 +54,7 @@ class Cover(QFrame):
         self._other.setText(self.tr("Open another head…"))
         self._first.setText(self.tr("Show the adult male"))
         if self._reason:
-            self._words.setText(spoken(self._reason))
+            self._say(spoken(self._reason))
 
     def changeEvent(self, event: QEvent) -> None:
         """The words again in another language."""
@@ -77,8 +76,17 @@ class Cover(QFrame):
             self._reason = reason
             self._show(spoken(reason), loading=False)
 
-    def _show(self, words: str, *, loading: bool) -> None:
+    def _say(self, words: str) -> None:
+        """Words in as many lines as they need: a centred label does not ask for the height of its lines itself."""
+        least, most = _WIDTHS_PX
+        metrics = self._words.fontMetrics()
+        natural = max((metrics.horizontalAdvance(line) for line in words.splitlines()), default=0)
         self._words.setText(words)
+        self._words.setFixedWidth(min(max(natural + metrics.averageCharWidth(), least), most))
+        self._words.setMinimumHeight(self._words.heightForWidth(self._words.width()))
+
+    def _show(self, words: str, *, loading: bool) -> None:
+        self._say(words)
         self._bar.setVisible(loading)
         self._stop.setVisible(loading)
         self._other.setVisible(not loading)
