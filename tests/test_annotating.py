@@ -156,6 +156,24 @@ def test_undo_takes_places_back_one_by_one(qtbot, window, bare_places):
     assert window.session.annotations == Annotations()
 
 
+def test_backspace_takes_a_place_back_whatever_else_was_done_meanwhile(qtbot, window, bare_places):
+    ruler_mode(qtbot, window)
+    for where in (place(window, TOP), place(window, END), bare_places[0]):
+        click(window, where)
+    session, counts = window.session, []
+    session.set_ticked(["issa.ms6", "issa.ms5"])
+    for _ in range(2):
+        QTest.keyClick(window.viewport, Qt.Key.Key_Backspace)
+        counts.append([len(ruler.spots) for ruler in session.annotations.rulers])
+    assert counts == [[2], []]
+    assert session.is_shown("issa.ms5")  # what was ticked is no place of the ruler
+    click(window, place(window, END))  # the first place stands
+    assert session.annotations.rulers == (Ruler((TOP, END)),)
+    for _ in range(3):
+        window.actions_by_name["undo"].trigger()
+    assert [len(ruler.spots) for ruler in session.annotations.rulers] == [3]
+
+
 def test_by_keyboard_the_selected_line_is_measured(qtbot, window):
     window.session.select("issa.ms6.left")
     ruler_mode(qtbot, window)

@@ -230,11 +230,17 @@ class Annotating(QObject):
         self.changed.emit()
 
     def take_back(self) -> None:
-        """The last place set is not wanted."""
+        """The last place set is not wanted: an act of its own, for what was done last may have been another one."""
         if self._first is not None:
             self.end_ruler()
         elif self._open is not None:
-            self._session.undo_stack.undo()
+            whole, number = self._session.annotations, self._open
+            kept = whole.rulers[number].spots[:-1]
+            shorter = replace(whole.rulers[number], spots=kept) if len(kept) > 1 else None
+            if shorter is None:
+                self._first, self._open = kept[0], None
+            self._session.annotate(self.tr("Take a place back"), with_ruler(whole, number, shorter))
+            self.changed.emit()
 
     def _last(self) -> Spot | None:
         if self._open is not None:

@@ -962,6 +962,10 @@
         <source>Select a point or a line in the list; A takes its place or its end.</source>
         <translation>请在列表中选一个点或一条线；A取其位置或端点。</translation>
     </message>
+    <message>
+        <source>Take a place back</source>
+        <translation>收回一处</translation>
+    </message>
 </context>
 <context>
     <name>AnnotationActs</name>
