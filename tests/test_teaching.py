@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from PySide6.QtCore import QLockFile, QMimeData, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from scalp_atlas import places
 from scalp_atlas.annotations import Annotations, Bookmark
@@ -179,6 +179,19 @@ def test_changes_that_follow_at_once_are_one(monkeypatch, window, session):
         session.set_shown([item], False)
     press(window, "undo")
     assert session.on_view() == before
+
+
+def test_the_menu_names_the_act_that_is_taken_back_in_the_language_of_the_window(window, session):
+    undo, redo = (window.actions_by_name[name] for name in ("undo", "redo"))
+    assert (undo.text(), redo.text()) == ("Undo", "Redo")
+    session.set_shown(["issa.ms1"], False)
+    assert (undo.text(), redo.text()) == ("Undo: Change what is shown", "Redo")
+    press(window, "undo")
+    assert (undo.text(), redo.text()) == ("Undo", "Redo: Change what is shown")
+    window.set_interface("zh")
+    QApplication.processEvents()
+    session.set_shown(["issa.ms1"], False)
+    assert (undo.text(), redo.text()) == ("撤销：更改显示内容", "重做")
 
 
 def test_looking_and_selecting_is_nothing_to_undo(window, session):

@@ -649,6 +649,11 @@ def translate_actions(window: QMainWindow, actions: Mapping[str, QAction]) -> No
                 inner.setText(translate(inner.property(_SOURCE)))
 
 
+def text_of(name: str) -> str:
+    """The words of an act in the menu, in the language of the window."""
+    return translate(next(act.text for act in ACTS if act.name == name))
+
+
 def all_actions(menu: QWidget, way: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], QAction]]:
     """Every act of a menu or menu bar, with the titles of the menus on the way to it."""
     for action in menu.actions():

@@ -83,7 +83,7 @@ class Cover(QFrame):
         natural = max((metrics.horizontalAdvance(line) for line in words.splitlines()), default=0)
         self._words.setText(words)
         self._words.setFixedWidth(min(max(natural + metrics.averageCharWidth(), least), most))
-        self._words.setMinimumHeight(self._words.heightForWidth(self._words.width()))
+        self._words.setMinimumHeight(max(self._words.heightForWidth(self._words.width()), 0))
 
     def _show(self, words: str, *, loading: bool) -> None:
         self._say(words)

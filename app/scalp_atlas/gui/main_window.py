@@ -235,6 +235,7 @@ class MainWindow(QMainWindow):
         """The words again in another language."""
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+            self.teaching.name_undoing()
             self.figure.retranslate()
             self.problem_page.retranslate()
             self._follow_making()

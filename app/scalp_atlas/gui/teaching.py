@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QUndoGroup
 from PySide6.QtWidgets import QMenu
 
 from scalp_atlas.errors import ScalpAtlasError
+from scalp_atlas.gui.actions import text_of
 from scalp_atlas.gui.lesson_dock import LessonDock
 from scalp_atlas.gui.lessons import LessonBook
 from scalp_atlas.gui.presentation import Presentation, screen_for
@@ -72,6 +73,7 @@ class Teaching(QObject):
     def end(self) -> None:
         """The window closes."""
         self.stop_presenting()
+        self.undoing.setActiveStack(None)  # else its end is told to acts that are gone by then
         self.files.autosave.end()
 
     # -- the presentation -----------------------------------------------------------------------------
@@ -179,10 +181,20 @@ class Teaching(QObject):
         self.examples.aboutToShow.connect(self._fill_examples)
         self.undoing.canUndoChanged.connect(acts["undo"].setEnabled)
         self.undoing.canRedoChanged.connect(acts["redo"].setEnabled)
+        self.undoing.undoTextChanged.connect(self.name_undoing)
+        self.undoing.redoTextChanged.connect(self.name_undoing)
         self._window.making.changed.connect(self._choose_stack)
         self.dock.visibilityChanged.connect(self._tick)
         self._choose_stack()
         self._tick()
+
+    def name_undoing(self, _what: str = "") -> None:
+        """Say in the menu which act would be taken back or done again."""
+        named = {"undo": self.undoing.undoText(), "redo": self.undoing.redoText()}
+        for name, what in named.items():
+            plain = text_of(name)
+            told = self.tr("{undo}: {act}").format(undo=plain, act=what) if what else plain
+            self._window.actions_by_name[name].setText(told)
 
     def _choose_stack(self) -> None:
         making = self._window.making

@@ -1933,6 +1933,26 @@
         <translation>删除{place}</translation>
     </message>
     <message>
+        <source>High hairline</source>
+        <translation>高发际</translation>
+    </message>
+    <message>
+        <source>Low hairline</source>
+        <translation>低发际</translation>
+    </message>
+    <message>
+        <source>Receding hairline</source>
+        <translation>后退的发际</translation>
+    </message>
+    <message>
+        <source>Unclear: {place}</source>
+        <translation>不清楚：{place}</translation>
+    </message>
+    <message>
+        <source>Clear: {place}</source>
+        <translation>清楚：{place}</translation>
+    </message>
+    <message>
         <source>Move {place}</source>
         <translation>移动{place}</translation>
     </message>
@@ -3008,6 +3028,10 @@
     <message>
         <source>Open this lesson</source>
         <translation>打开此课程</translation>
+    </message>
+    <message>
+        <source>{undo}: {act}</source>
+        <translation>{undo}：{act}</translation>
     </message>
 </context>
 <context>

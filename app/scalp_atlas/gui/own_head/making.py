@@ -15,6 +15,7 @@ from PySide6.QtGui import QKeyEvent, QUndoCommand, QUndoStack
 
 from scalp_atlas.errors import ScalpAtlasError
 from scalp_atlas.fit import fit, with_proposal, without_proposals
+from scalp_atlas.gui.language import interface_language
 from scalp_atlas.gui.loading import Loaded
 from scalp_atlas.gui.marks import Mark
 from scalp_atlas.gui.session import Session
@@ -295,7 +296,7 @@ class HeadMaking(QObject):
         """The selected one is right where it is; go on to the next that is proposed."""
         if self.draft is not None and self.draft.condition(self.selected) == "proposed":
             name = self.selected
-            self._do(self.tr("Confirm {place}").format(place=place_in_words(name)), self.draft.confirmed([name]))
+            self._do(self.tr("Confirm {place}").format(place=_place(name)), self.draft.confirmed([name]))
             rest = [row.name for row in self.draft.rows() if row.condition == "proposed"]
             self.select(rest[0] if rest else name)
 
@@ -304,14 +305,14 @@ class HeadMaking(QObject):
         if self.draft is not None and self.selected in self.draft.names:
             on = self.selected not in self.draft.locked
             words = self.tr("Lock {place}") if on else self.tr("Unlock {place}")
-            self._do(words.format(place=place_in_words(self.selected)), self.draft.with_lock(self.selected, on))
+            self._do(words.format(place=_place(self.selected)), self.draft.with_lock(self.selected, on))
 
     def delete(self) -> None:
         """Take the selected one away, unless no head were left, or it is locked."""
         name = self.selected
         if self.draft is None or name not in self.draft.names:
             return
-        place = place_in_words(name, self._session.style.language)
+        place = _place(name)
         place = place[:1].upper() + place[1:]
         if name in self.draft.locked:
             self._session.say(self.tr("{place} is locked; unlock it first (L)").format(place=place))
@@ -319,7 +320,7 @@ class HeadMaking(QObject):
             told = self.tr("{place} cannot be taken away: a head needs nasion, inion and both ears")
             self._session.say(told.format(place=place))
         else:
-            self._do(self.tr("Take away {place}").format(place=place_in_words(name)), self.draft.without(name))
+            self._do(self.tr("Take away {place}").format(place=_place(name)), self.draft.without(name))
 
     def sagittal_cun(self) -> float | None:
         """Millimetres of one on the head that is shown, where it can be measured."""
@@ -335,13 +336,18 @@ class HeadMaking(QObject):
         except ScalpAtlasError as error:
             self._session.say(str(error))
             return
-        self._do(f"{preset.capitalize()} hairline", draft)
+        words = {
+            "high": self.tr("High hairline"),
+            "low": self.tr("Low hairline"),
+            "receding": self.tr("Receding hairline"),
+        }
+        self._do(words[preset], draft)
 
     def set_unclear(self, hairline: str, on: bool) -> None:
         """Tell "front", "temple" or "back" to be unclear, or clear again."""
         if self.step == "edit" and (hairline in self.draft.record.unclear) != on:
-            word = "Unclear" if on else "Clear"
-            self._do(f"{word} {place_in_words(HAIRLINE + hairline)}", self.draft.with_unclear(hairline, on))
+            words = self.tr("Unclear: {place}") if on else self.tr("Clear: {place}")
+            self._do(words.format(place=_place(HAIRLINE + hairline)), self.draft.with_unclear(hairline, on))
 
     def changed_outside(self, path: Path) -> bool:
         """Whether a head file is another one than was read or saved here, as when another window has saved it."""
@@ -485,7 +491,7 @@ class HeadMaking(QObject):
     def drop(self) -> None:
         """What was dragged stays there."""
         if self._pulled is not None:
-            self._do(self.tr("Move {place}").format(place=place_in_words(self.selected)), self._pulled)
+            self._do(self.tr("Move {place}").format(place=_place(self.selected)), self._pulled)
 
     def click(self, mark: str, place: Points | None) -> bool:
         """Select a mark; in the guide, and for a landmark that is missing, set the selected one on the skin."""
@@ -525,7 +531,7 @@ class HeadMaking(QObject):
     def _set(self, name: str, place: Points) -> None:
         head = self._session.shown_head
         spot = head.frame.to_file(head.visible.snap(place)[None])
-        self._do(self.tr("Place {place}").format(place=place_in_words(name)), self.draft.placed(name, spot))
+        self._do(self.tr("Place {place}").format(place=_place(name)), self.draft.placed(name, spot))
         if self.step == "guide":
             todo = [other for other in FIDUCIALS if other not in self.draft.names]
             if todo:
@@ -570,6 +576,11 @@ def _alike(one: HeadFile, other: HeadFile) -> bool:
     """Whether two head files, one made from the other, come to the same head; what is locked does not matter."""
     parts = ("landmarks", "hairlines", "states", "unclear")
     return all(getattr(one, part) is getattr(other, part) for part in parts)
+
+
+def _place(name: str) -> str:
+    """A landmark or hairline in the language of the window, for the name of an act."""
+    return place_in_words(name, interface_language())
 
 
 def _moved(head: Head, record: HeadFile, draft: Draft) -> Head | None:
