@@ -14,6 +14,7 @@ from scalp_atlas import places
 from scalp_atlas.annotations import Annotations, Bookmark
 from scalp_atlas.figure.view import key_view
 from scalp_atlas.gui.autosave import Autosave, left_behind
+from scalp_atlas.gui.key_page import KeyPage
 from scalp_atlas.gui.main_window import MainWindow
 from scalp_atlas.gui.session import Session
 from scalp_atlas.scenes import OnView, Scene, SessionFile, example_lessons, read_session, write_session
@@ -192,6 +193,7 @@ def test_the_menu_names_the_act_that_is_taken_back_in_the_language_of_the_window
     QApplication.processEvents()
     session.set_shown(["issa.ms1"], False)
     assert (undo.text(), redo.text()) == ("撤销：更改显示内容", "重做")
+    assert "更改显示内容" not in KeyPage(window).html(window.menuBar())
 
 
 def test_looking_and_selecting_is_nothing_to_undo(window, session):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 CONTEXT = "Act"
 NEEDS = "needs"  # property of an action: what is to be there first
+NAME = "name"  # property of an act: what it is called whatever it would do now, as "Undo"
 _SOURCE = "source"  # property of a menu: its title in English
 
 
@@ -634,6 +635,7 @@ def translate_actions(window: QMainWindow, actions: Mapping[str, QAction]) -> No
     for act in ACTS:
         action = actions[act.name]
         action.setText(translate(act.text))
+        action.setProperty(NAME, action.text())
         action.setToolTip(translate(act.tip))
         action.setStatusTip(translate(act.tip))
         action.setIconText(translate(act.short or act.text))
@@ -647,11 +649,6 @@ def translate_actions(window: QMainWindow, actions: Mapping[str, QAction]) -> No
         for inner in entry.menu().actions():
             if inner.menu() is not None and inner.property(_SOURCE):
                 inner.setText(translate(inner.property(_SOURCE)))
-
-
-def text_of(name: str) -> str:
-    """The words of an act in the menu, in the language of the window."""
-    return translate(next(act.text for act in ACTS if act.name == name))
 
 
 def all_actions(menu: QWidget, way: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], QAction]]:

@@ -7,7 +7,7 @@ from html import escape
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenuBar
 
-from scalp_atlas.gui.actions import all_actions, keys_of
+from scalp_atlas.gui.actions import NAME, all_actions, keys_of
 
 
 class KeyPage(QObject):
@@ -18,7 +18,9 @@ class KeyPage(QObject):
         acts: dict[str, list[tuple[str, str, str]]] = {}
         for way, act in all_actions(menus):  # a menu goes on after one that lies within it
             if keys_of(act):
-                acts.setdefault(" › ".join(way), []).append((keys_of(act), act.text(), act.toolTip()))
+                acts.setdefault(" › ".join(way), []).append(
+                    (keys_of(act), act.property(NAME) or act.text(), act.toolTip())
+                )
         parts = [_table(title, rows) for title, rows in acts.items()]
         head = [
             (self.tr("Arrow keys"), self.tr("Turn the head"), self.tr("By 15 degrees")),

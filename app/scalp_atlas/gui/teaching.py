@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QUndoGroup
 from PySide6.QtWidgets import QMenu
 
 from scalp_atlas.errors import ScalpAtlasError
-from scalp_atlas.gui.actions import text_of
+from scalp_atlas.gui.actions import NAME
 from scalp_atlas.gui.lesson_dock import LessonDock
 from scalp_atlas.gui.lessons import LessonBook
 from scalp_atlas.gui.presentation import Presentation, screen_for
@@ -192,9 +192,9 @@ class Teaching(QObject):
         """Say in the menu which act would be taken back or done again."""
         named = {"undo": self.undoing.undoText(), "redo": self.undoing.redoText()}
         for name, what in named.items():
-            plain = text_of(name)
-            told = self.tr("{undo}: {act}").format(undo=plain, act=what) if what else plain
-            self._window.actions_by_name[name].setText(told)
+            action = self._window.actions_by_name[name]
+            plain = action.property(NAME)
+            action.setText(self.tr("{undo}: {act}").format(undo=plain, act=what) if what else plain)
 
     def _choose_stack(self) -> None:
         making = self._window.making
