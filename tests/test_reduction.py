@@ -79,3 +79,19 @@ def test_where_hair_begins_the_sketch_is_fine():
     crossing = np.ptp(cover[edges], axis=1) > 0.3
     scalp = (cover[edges] == 1).all(axis=1)
     assert np.median(length[crossing]) < 0.75 * np.median(length[scalp])
+
+
+def test_where_hair_begins_anew_the_sketch_is_fine_as_well():
+    head = load_head("adult_male")
+    front = head.hairlines["front"] + [0.0, -12.0, 6.0]
+    moved = head.moved({}, {"front": head.visible.closest(front)[0]})
+    scene = HeadScene()
+    try:
+        for shown in (head, moved):
+            scene.set_head(shown)
+            scene.render(key_view("three_quarter", head.skin.vertices), *SIZE, 0.7)
+            assert np.array_equal(np.sort(scene._sketch.point_data["vertex"]), np.sort(shown.sketch[0]))
+        assert not np.array_equal(np.sort(head.sketch[0]), np.sort(moved.sketch[0]))
+        assert len(list(scene._renderer.GetActors())) == 4  # skin, its sketch, the cut and the eyes
+    finally:
+        scene.close()

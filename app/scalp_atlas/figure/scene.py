@@ -160,7 +160,8 @@ class HeadScene:
             if _same_hair(head, before):
                 return
             self._cover = head.hair_cover
-            self._colour_skins()
+            self._forget_sketch()  # it is fine where hair began before
+            self._colour(self._skin)
             return
         self._renderer.RemoveAllViewProps()
         self._cover = None
@@ -227,7 +228,9 @@ class HeadScene:
         """Tint the hair-bearing scalp, or not."""
         if on != self._hair_tint:
             self._hair_tint = on
-            self._colour_skins()
+            for mesh in (self._skin, self._sketch):
+                if mesh is not None:
+                    self._colour(mesh)
 
     def render(self, view: View, width: int, height: int, samples: float = 1) -> Frame:
         """The head seen from `view`.
@@ -280,6 +283,11 @@ class HeadScene:
         self._skin_actor.SetVisibility(not sketched)
         if self._sketch_actor is not None:
             self._sketch_actor.SetVisibility(sketched)
+
+    def _forget_sketch(self) -> None:
+        if self._sketch_actor is not None:
+            self._renderer.RemoveActor(self._sketch_actor)
+        self._sketch = self._sketch_actor = None
 
     def _sketch_of(self, head: Head) -> Any:
         """Fewer triangles with the normals of the whole skin, so that both look alike."""
@@ -349,11 +357,6 @@ class HeadScene:
         actor.SetMapper(mapper)
         self._renderer.AddActor(actor)
         return actor
-
-    def _colour_skins(self) -> None:
-        for mesh in (self._skin, self._sketch):
-            if mesh is not None:
-                self._colour(mesh)
 
     def _colour(self, skin: Any) -> None:
         colours = np.tile(np.array(SKIN_RGB, float), (skin.n_points, 1))
