@@ -14,8 +14,7 @@ from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+from scipy.optimize import linear_sum_assignment
 
 Floats = NDArray[np.float64]
 Pixel = tuple[float, float]
@@ -287,21 +286,11 @@ def _matched(
     return tags
 
 
-def _assigned(cost: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Each row (tag) with a column (place) of its own, so that their costs (n, m), n <= m, none negative, are least.
-
-    By the part of scipy that is loaded in any case: `linear_sum_assignment` takes twenty more packages with it.
-    """
-    rows, columns = np.indices(cost.shape).reshape(2, -1)
-    # An edge of no weight would count as none.
-    return min_weight_full_bipartite_matching(coo_array((cost.ravel() + 1.0, (rows, columns)), cost.shape).tocsr())
-
-
 def _tags(
     placed: list[Wish], slots: list[tuple[Side, float]], columns: dict[Side, Column], row: float, cost: Floats
 ) -> list[Tag]:
     tags = []
-    for index, slot in zip(*_assigned(cost), strict=True):
+    for index, slot in zip(*linear_sum_assignment(cost), strict=True):
         wish, (side, top) = placed[index], slots[slot]
         column = columns[side]
         short = wish.cut_width > column.room
