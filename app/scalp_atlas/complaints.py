@@ -584,16 +584,21 @@ def _whole(line: str) -> str:
 
 def _said(line: str) -> str:
     """A sentence in Chinese, or ""."""
-    return _filled(line) or _behind(line) or _reason(line)
+    return _alone(line) or _behind(line)
+
+
+def _alone(line: str) -> str:
+    """A sentence before which nothing stands, or ""."""
+    return _filled(line) or _reason(line)
 
 
 def _behind(line: str) -> str:
     """A sentence behind what it is about ("file.toml, place: "), or ""."""
     start = -1 if line[:1] in _QUOTES else line.find(": ")
     while start >= 0:
-        told = _said(line[start + 2 :])
+        told = _alone(line[start + 2 :])
         if told:
-            return f"{_about(line[:start])}：{told}"
+            return "：".join([*map(_about, line[:start].split(": ")), told])
         start = line.find(": ", start + 2)
     return ""
 

@@ -23,5 +23,17 @@ def compiled(patterns: Mapping[str, str], gap: Callable[[str], str]) -> Compiled
 
 
 def _expression(pattern: str, gap: Callable[[str], str]) -> str:
-    parts = GAP.split(pattern)
-    return "".join(f"(?P<{part}>{gap(part)})" if k % 2 else re.escape(part) for k, part in enumerate(parts))
+    """The pattern as a regular expression, for the whole of a sentence.
+
+    What stands in a gap ends where the words behind it come first, and is not tried longer if the rest does not fit
+    (an atomic group): else a long sentence with many commas would be tried in more ways than anybody can wait for.
+    """
+    first, *rest = GAP.split(pattern)
+    parts, last = list(zip(rest[::2], rest[1::2], strict=True)), len(rest) // 2 - 1
+    told = [
+        f"(?P<{name}>{gap(name)}){re.escape(words)}"
+        if number == last
+        else f"(?>(?P<{name}>{gap(name)}){re.escape(words)})"
+        for number, (name, words) in enumerate(parts)
+    ]
+    return re.escape(first) + "".join(told)
