@@ -169,6 +169,7 @@ class _Task:
         if self._first:
             passing = self._pass(resolver)
             self._loader.show_first(self._request, passing)
+        SkinLines(head).lay(head.midline.points[:1])  # whoever lays the next line need not wait for search trees
         return Loaded(self._place, head, resolver.resolve())
 
     def _pass(self, resolver: Resolver) -> Passing:
