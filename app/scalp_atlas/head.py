@@ -28,7 +28,7 @@ Points = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
 OFF_SURFACE_MM = 5.0
-HAIR_STEP_MM = 8.0
+HAIR_STEP_MM = 8.0  # where hair begins, on the shape that is reduced to a sketch; never seen
 SKIN_MM = 0.3  # where the visible skin is farther, the measuring surface bridges the root of an auricle
 CLEAR_OF_EARS = 0.25  # of the ears' breadth; the adult's nasion lies 0.55, his inion 0.7 of it off their line
 NASION_INION_DEG = 120.0  # 163 on the adult

@@ -74,15 +74,19 @@ def wound_alike(faces: Indices) -> Indices:
 
 def without_fans(surface: Surface) -> Surface:
     """The surface without fans of many triangles around one vertex: they close neck, mouth and eyes."""
-    hub = np.bincount(surface.faces.ravel(), minlength=len(surface.vertices)) >= FAN_DEGREE
+    hub = _hubs(surface.faces, len(surface.vertices))
     return _without(surface, np.logical_or.reduce(hub[surface.faces], axis=1))
 
 
 def cut_through_neck(vertices: Points, faces: Indices) -> NDArray[np.bool_]:
     """Which faces (m,) of an upright head belong to the fan that closes the neck."""
-    hubs = np.bincount(faces.ravel(), minlength=len(vertices)) >= FAN_DEGREE
     low = vertices[:, 2] < vertices[:, 2].min() + NECK_MM
-    return np.asarray((hubs & low)[faces].any(axis=1))
+    return np.asarray((_hubs(faces, len(vertices)) & low)[faces].any(axis=1))
+
+
+def _hubs(faces: Indices, count: int) -> NDArray[np.bool_]:
+    """Which of so many vertices (count,) are the middle of a fan."""
+    return np.asarray(np.bincount(faces.ravel(), minlength=count) >= FAN_DEGREE)
 
 
 def without_flat_cap(surface: Surface) -> Surface:

@@ -52,7 +52,8 @@ class Passing:
         """With all that takes long done, so that only painting is left."""
         lines = SkinLines(head)
         lines.lay_all([*resolution.resolved.values()])
-        return cls(head, resolution, lines)
+        scales = dict(resolution.scales)  # measured when they are looked at first
+        return cls(head, replace(resolution, scales=scales), lines)
 
 
 class HeadLoader(QObject):
@@ -177,8 +178,7 @@ class _Task:
 
         def construct() -> tuple[Resolution, dict[str, tuple[Resolved, Laid]]]:
             made = Passing.of(head, resolver.resolve(items=self._first))
-            scales = dict(made.resolution.scales)  # measured when they are looked at first
-            return replace(made.resolution, scales=scales), made.lines.laid
+            return made.resolution, made.lines.laid
 
         head, digest = resolver.head, self._library.digest
         resolution, laid = (

@@ -155,7 +155,6 @@ class Shaping(QObject):
             work()
         resolver = Resolver(library, head)
         seen = resolver.resolve(items=items)
-        dict(seen.scales)  # measured when they are looked at first
         self._full_told.emit(request, Shaped(sliders, Passing.of(head, seen)))
         answers = []
         for system in library.systems:
