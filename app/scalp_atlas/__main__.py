@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 
 from scalp_atlas.cli import run
+from scalp_atlas.heap import give_back_large_arrays
 
 
 def main() -> int:
     """Start the program with the arguments of the command line; the exit code."""
+    give_back_large_arrays()
     return run(sys.argv[1:], _show_window)
 
 
