@@ -62,7 +62,7 @@ GIVEN = {
     "Problem": 2,
 }
 # Functions that hand a sentence back, "" for none.
-ANSWERS = ("_sentence", "_refusal", "_taken", "_endless")
+ANSWERS = ("_sentence", "_refusal", "_taken", "_endless", "missing_letters")
 # What the walk cannot see, for it is put together elsewhere or filled from a list: the sentences of `annotations` that
 # are listed, not appended; keys of a table of forms.
 UNSEEN = {

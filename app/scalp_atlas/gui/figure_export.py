@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from scalp_atlas.annotations import Annotations, write_annotations
 from scalp_atlas.figure.view import View
+from scalp_atlas.gui.language import spoken
 from scalp_atlas.gui.session import Session
 
 _MOST_NAMED = 4  # systems in the name of a file
@@ -116,7 +117,7 @@ class FigureExport(QObject):
         if code == 0 and self._then is not None:
             self._then()
         elif code == 0:
-            noted = [line.strip() for line in self._printed.splitlines() if line.startswith("  ")]
+            noted = [spoken(line.strip()) for line in self._printed.splitlines() if line.startswith("  ")]
             self.finished.emit(". ".join([self.tr("Saved {path}").format(path=self._path), *noted]))
         else:
             self.finished.emit(sentence or self.tr("The figure could not be drawn"))
