@@ -401,8 +401,8 @@ PATTERNS: Final[Mapping[str, str]] = {
     "what was drawn for the printer cannot be read; try again.": "为打印所绘的内容无法读取；请重试。",
     # figures
     "The font {file} cannot be read; please install Scalp Atlas again.": "无法读取字体{file}；请重新安装Scalp Atlas。",
-    "The program's font lacks {letters} ({scripts}); what stands there comes from another font of this machine, or is an "
-    "empty box. Look at the picture, or write it in other letters.": (
+    "The program's font lacks {letters} ({scripts}); what stands there comes from another font of this machine, or is "
+    "an empty box. Look at the picture, or write it in other letters.": (
         "程序的字体缺少{letters}（{scripts}）；这些字用了本机的其他字体，或为空框。请查看图片，或改用其他文字书写。"
     ),
     "There is too little memory for {width} x {height} pixels; make it smaller.": (

@@ -104,7 +104,7 @@ def _solid(
     if options.out.suffix.lower() == ".html":
         _webpage(options, head, library, told, chosen, items, annotations)
     elif options.out.suffix.lower() == ".glb":
-        save_glb(options.out, head, library, chosen, not options.no_hair)
+        save_glb(options.out, head, library, chosen, not options.no_hair, annotations.colours)
     else:
         save_relief(options.out, head, chosen, options.relief)
     print(options.out)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,7 @@ from trimesh.visual import TextureVisuals
 from trimesh.visual.material import PBRMaterial
 
 from scalp_atlas.errors import ScalpAtlasError
-from scalp_atlas.figure.palette import Look, Rgb, look_of_reading, looks_of
+from scalp_atlas.figure.palette import NO_COLOURS, Look, Rgb, look_of_reading, looks_of
 from scalp_atlas.figure.scene import HAIR_RGB, SKIN_RGB, eye_colours
 from scalp_atlas.figure.skinlines import LIFT_MM, SkinLines, Stroke
 from scalp_atlas.files import write_beside
@@ -40,12 +40,14 @@ def glb_bytes(
     chosen: Sequence[Resolved],
     hair_tint: bool = True,
     most_triangles: int | None = None,
+    colours: Mapping[str, Rgb] = NO_COLOURS,
 ) -> bytes:
     """A GLB scene: skin, eyes, and under a node for each system a node for each item, named by its id.
 
     Metres, +y up, the face looking along +z, as glTF has it. Lines are tubes, points balls, areas translucent
     sheets within tubes; what is unverified is a row of beads, and its name says so. Code, names, confidence and
     sources of an item are its node's extras. A skin of more than `most_triangles` is reduced to that many.
+    `colours` are a person's own, by the id of a system or of an item without side.
     """
     scene = trimesh.Scene()
     scene.add_geometry(_skin(head, hair_tint, most_triangles), node_name="skin", geom_name="skin")
@@ -53,7 +55,7 @@ def glb_bytes(
         eyes = trimesh.Trimesh(head.eyes.vertices @ TO_GLTF.T, head.eyes.faces, process=False)
         eyes.visual.vertex_colors = linear(eye_colours(head.eyes.vertices))
         scene.add_geometry(eyes, node_name="eyes", geom_name="eyes")
-    looks, lines = looks_of(library), SkinLines(head)
+    looks, lines = looks_of(library, colours), SkinLines(head)
     for system in dict.fromkeys(one.item.system for one in chosen):
         scene.graph.update(frame_to=system, frame_from=scene.graph.base_frame)
     for one in chosen:
@@ -111,9 +113,16 @@ def relief(head: Head, chosen: Iterable[Resolved], height_mm: float, width_mm: f
     return trimesh.Trimesh(fine.vertices + rise[:, None] * fine.vertex_normals, fine.faces, process=False)
 
 
-def save_glb(path: Path, head: Head, library: Library, chosen: Sequence[Resolved], hair_tint: bool = True) -> None:
+def save_glb(
+    path: Path,
+    head: Head,
+    library: Library,
+    chosen: Sequence[Resolved],
+    hair_tint: bool = True,
+    colours: Mapping[str, Rgb] = NO_COLOURS,
+) -> None:
     """Write `glb_bytes`; an older file stays if that fails."""
-    write_beside(path, glb_bytes(head, library, chosen, hair_tint))
+    write_beside(path, glb_bytes(head, library, chosen, hair_tint, colours=colours))
 
 
 def save_relief(path: Path, head: Head, chosen: Iterable[Resolved], height_mm: float, width_mm: float = 2.4) -> None:
