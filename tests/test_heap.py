@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(
 HELD = """
 import os, sys
 import numpy as np
-from scalp_atlas.heap import give_back_large_arrays
+from scalp_atlas.heap import give_back_free_pages, give_back_large_arrays
 
 def resident_mib():
     return int(open("/proc/self/statm").read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
@@ -32,6 +32,8 @@ for _ in range(32):
     small.append(bytes(4000))
 full = resident_mib() - before
 del large[:]
+if sys.argv[1] == "asked for":
+    give_back_free_pages()
 print(full, resident_mib() - before)
 """
 
@@ -49,7 +51,13 @@ def test_large_arrays_are_given_back_when_they_are_freed():
     assert after < 4
 
 
+def test_what_lies_free_between_things_that_stay_is_given_back_when_it_is_asked_for():
+    full, after = held_mib("asked for")
+    assert full > 250
+    assert after < 4
+
+
 def test_by_itself_the_library_keeps_them():
-    """Else the function above would be of no use any more, and could go."""
+    """Else the functions above would be of no use any more, and could go."""
     _, after = held_mib("kept")
     assert after > 100

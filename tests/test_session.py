@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scalp_atlas.gui.session import Session
+from scalp_atlas.annotations import Annotations
+from scalp_atlas.gui.session import MOST_UNDONE, Session
 
 
 @pytest.fixture
@@ -111,3 +112,13 @@ def test_what_is_cancelled_never_arrives(qtbot, session):
         session.close()
         qtbot.wait_until(lambda: True)
     assert session.head is None
+
+
+def test_so_many_acts_are_kept_to_be_undone_and_no_more(loaded):
+    """Else an hour of switching would hold the names of all that was ever on view."""
+    for number in range(MOST_UNDONE + 20):
+        loaded.annotate("Colour", Annotations(colours={"issa": (number, 0, 0)}))
+    assert loaded.undo_stack.count() == MOST_UNDONE
+    for _ in range(MOST_UNDONE):
+        loaded.undo_stack.undo()
+    assert loaded.annotations.colours == {"issa": (19, 0, 0)} and not loaded.undo_stack.canUndo()

@@ -1,14 +1,17 @@
-"""Python's garbage is collected in the GUI thread alone."""
+"""Python's garbage is collected in the GUI thread alone, and free memory goes back to the system."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QTimer
 
+from scalp_atlas.heap import give_back_free_pages
+
 LOOK_MS = 1000
+GIVE_BACK_MS = 60_000
 
 
 @contextmanager
@@ -19,14 +22,20 @@ def collecting_here() -> Iterator[None]:
     of closed windows, timers and pictures that belong to this one, and Qt allows that in no other thread.
     """
     gc.disable()
-    timer = QTimer(interval=LOOK_MS)
-    timer.timeout.connect(_collect)
-    timer.start()
+    timers = [_timer(LOOK_MS, _collect), _timer(GIVE_BACK_MS, give_back_free_pages)]
     try:
         yield
     finally:
-        timer.stop()
+        for timer in timers:
+            timer.stop()
         gc.enable()
+
+
+def _timer(interval_ms: int, act: Callable[[], None]) -> QTimer:
+    timer = QTimer(interval=interval_ms)
+    timer.timeout.connect(act)
+    timer.start()
+    return timer
 
 
 def _collect() -> None:

@@ -29,6 +29,7 @@ from scalp_atlas.scenes import OnView
 SIDES = ("both", "left", "right")
 FIRST_ITEMS = ("reference.hairline_to_hairline", "reference.brow_occiput")
 FIRST_SYSTEM = "issa"
+MOST_UNDONE = 200  # acts; one keeps the names of all that was on view
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class Session(QObject):
         self._style = ViewStyle()
         self.annotations = Annotations()
         self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(MOST_UNDONE)
         self.asked: tuple[str, ...] | None = None  # while somebody studies: ids with side of all that is drawn
         self.side = "both"
         self.unverified_shown = True
