@@ -1,6 +1,6 @@
-"""Draws the pictures of docs/own-head.md: the window at each step of giving a scan its landmarks.
+"""Draws the pictures of docs/own-head.md (own-head.zh.md): the window at each step of giving a scan its landmarks.
 
-    python docs/make_own_head_pictures.py FOLDER [dark]
+    python docs/make_own_head_pictures.py FOLDER [dark] [zh]
 
 The scan is a bundled head without its landmarks, tilted, so that nothing is known of it.
 """
@@ -21,10 +21,10 @@ HEAD = "adult_female"
 SIZE = (1360, 860)
 
 
-def main(folder: Path, dark: bool) -> None:
+def main(folder: Path, dark: bool, language: str) -> None:
     """Go through all steps and leave a picture of each."""
     with tempfile.TemporaryDirectory() as work:
-        window = open_window(Path(work), SIZE, "dark" if dark else "light")
+        window = open_window(Path(work), SIZE, "dark" if dark else "light", language)
 
         def shot(name: str) -> None:
             let_settle()
@@ -66,4 +66,4 @@ def bare_scan(folder: Path) -> Path:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), "dark" in sys.argv[2:])
+    main(Path(sys.argv[1]), "dark" in sys.argv[2:], "zh" if "zh" in sys.argv[2:] else "en")

@@ -34,6 +34,19 @@ def test_both_languages_have_the_same_sections_pictures_and_commands(checkout):
     assert sorted(re.findall(r"`[^`]+`", english)) == sorted(re.findall(r"`[^`]+`", chinese))
 
 
+def test_the_page_on_own_scans_says_the_same_in_both_languages(checkout):
+    english, chinese = ((checkout / "docs" / name).read_text("utf-8") for name in ("own-head.md", "own-head.zh.md"))
+    assert headings(english) == headings(chinese)
+    pictures = re.findall(r"\]\(pictures/(\w+\.png)\)", english)
+    assert pictures == re.findall(r"\]\(pictures/zh/(\w+\.png)\)", chinese)
+    for name in pictures:
+        assert (checkout / "docs" / "pictures" / name).is_file()
+        assert (checkout / "docs" / "pictures" / "zh" / name).is_file()
+    keys = r"\b(?:Ctrl\+(?:Shift\+)?\w|Enter|Delete)\b"
+    for what in (r"`[^`]+`", r"\d+(?:[.,]\d+)*", keys):
+        assert sorted(re.findall(what, english, re.ASCII)) == sorted(re.findall(what, chinese, re.ASCII)), what
+
+
 def test_every_link_leads_somewhere(page):
     text = page.read_text(encoding="utf-8")
     for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):
