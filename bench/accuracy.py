@@ -135,6 +135,7 @@ def retold(library):
             (f"other triangles, {n:,} vertices", upright, *invariance.remeshed(head, n), before, 0.3)
             for n in (20_000, 50_000, 150_000)
         ),
+        *((f"three holes of {2 * r} mm", upright, *invariance.holed(head, r), before, 0.3) for r in (9, 18)),
         ("0.3 mm of noise", upright, noisy, head.visible.faces, before, 0.5),
     ]
     rows = []

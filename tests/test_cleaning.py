@@ -1,4 +1,4 @@
-"""Rough and leaky scans: noise measured and smoothed away, small holes closed, the rest left alone."""
+"""Rough scans: noise measured and smoothed away, caps taken off, the rest left alone."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ import pytest
 
 from scalp_atlas.geometry import Surface
 from scalp_atlas.geometry.cleaning import (
-    boundary_loops,
     noise_mm,
     smoothed,
     without_fans,
     without_flat_cap,
-    without_small_holes,
 )
+from scalp_atlas.geometry.holes import boundary_loops
 
 R = 90.0
 
@@ -51,25 +50,6 @@ def test_on_smoothed_noise_a_tape_is_as_long_as_the_great_circle(ball, spread):
     assert calm.tape(a, b).length == pytest.approx(true, abs=0.3)
     assert abs(noisy.tape(a, b).length - true) > 1.5 * abs(calm.tape(a, b).length - true)
     assert np.abs(np.linalg.norm(calm.vertices, axis=1) - R).max() < 2 * spread
-
-
-def test_lost_triangles_are_closed_and_an_eye_is_not(ball):
-    centre = ball.vertices[ball.faces].mean(1)
-    eye = np.linalg.norm(centre - [0, R, 0], axis=1) < 14
-    lost = np.zeros(len(centre), bool)
-    lost[[100, 5000, 9000, 15000]] = True
-    leaky = Surface.mended(ball.vertices, ball.faces[~eye & ~lost])
-    closed = without_small_holes(leaky)
-    assert len(boundary_loops(leaky.faces)) == 5
-    (rim,) = boundary_loops(closed.faces)
-    assert np.linalg.norm(closed.vertices[rim] - [0, R, 0], axis=1).max() < 18
-    normals = closed.vertex_normals
-    assert ((normals * closed.vertices).sum(1) > 0).all(), "what was added looks outward, too"
-
-
-def test_a_whole_ball_has_no_rim(ball):
-    assert boundary_loops(ball.faces) == []
-    assert without_small_holes(ball) is ball
 
 
 def sawn(ball: Surface, height: float) -> Surface:

@@ -68,10 +68,12 @@ def test_every_hole_is_told_with_its_rim(template, skin):
     crown = int(skin.vertices[:, 2].argmax())
     back = int(skin.vertices[:, 1].argmin())
     away = np.linalg.norm(skin.vertices[skin.faces].mean(axis=1)[:, None] - skin.vertices[[crown, back]], axis=2)
-    faces = skin.faces[(away[:, 0] > 15) & (away[:, 1] > 3)]
+    faces = skin.faces[(away[:, 0] > 30) & (away[:, 1] > 3)]
     holes = finding(check_mesh(Mesh(skin.vertices, faces), template), "holes")
     assert len(holes.places) == 2
-    assert holes.told["en"].startswith("Holes: 2,") and "those of at most 40 mm, 1," in holes.told["en"]
+    assert (
+        holes.told["en"].startswith("Holes: 2,") and "Closed: 1, which are those of at most 40 mm" in holes.told["en"]
+    )
     assert holes.level == "mended"  # the larger one might be the cut through the neck
     on_rims = {tuple(point) for rim in holes.places for point in np.round(rim, 6)}
     assert on_rims == {tuple(point) for point in np.round(skin.vertices[np.unique(rim_of(faces))], 6)}
@@ -80,8 +82,15 @@ def test_every_hole_is_told_with_its_rim(template, skin):
 def test_a_second_large_hole_is_worth_a_look(template, skin):
     places = skin.vertices[[int(skin.vertices[:, 2].argmax()), int(skin.vertices[:, 1].argmin())]]
     away = np.linalg.norm(skin.vertices[skin.faces].mean(axis=1)[:, None] - places, axis=2)
-    holes = finding(check_mesh(Mesh(skin.vertices, skin.faces[(away > 15).all(axis=1)]), template), "holes")
+    holes = finding(check_mesh(Mesh(skin.vertices, skin.faces[(away > 30).all(axis=1)]), template), "holes")
     assert holes.level == "note" and "scalp" in holes.remedy["en"]
+
+
+def test_holes_in_smooth_skin_are_told_to_be_closed(template, skin):
+    places = skin.vertices[[int(skin.vertices[:, 2].argmax()), int(skin.vertices[:, 1].argmin())]]
+    away = np.linalg.norm(skin.vertices[skin.faces].mean(axis=1)[:, None] - places, axis=2)
+    holes = finding(check_mesh(Mesh(skin.vertices, skin.faces[(away > 15).all(axis=1)]), template), "holes")
+    assert holes.level == "mended" and "Closed: 2," in holes.told["en"] and "补上2个" in holes.told["zh"]
 
 
 def test_loose_parts_are_told_and_the_largest_is_measured(template, skin):

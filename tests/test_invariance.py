@@ -140,6 +140,43 @@ def test_with_an_open_neck(library, adult, before, tmp_path):
     assert worst(of_the_scalp(gaps))[1] < 0.01
 
 
+def holed(head: Head, radius: float) -> tuple[np.ndarray, np.ndarray]:
+    """The visible skin with three holes, such as hair or a clip leaves: over the midline and one on each side."""
+    shown = head.visible
+    crown = head.midline.at(head.midline.length / 2)
+    middles = [head.surface.snap(np.array(place)) for place in (crown, [60.0, 10, 110], [-50.0, -60, 100])]
+    away = np.linalg.norm(shown.vertices[shown.faces].mean(axis=1)[:, None] - middles, axis=2)
+    return shown.vertices, shown.faces[(away > radius).all(axis=1)]
+
+
+@pytest.mark.parametrize("radius", [9, 18])
+def test_with_holes_in_the_scalp(library, adult, before, tmp_path, radius):
+    told = Retold(adult.head)
+    head = told.load(tmp_path, *holed(adult.head, radius))
+    gaps = told.farthest(library, before, head)
+    assert worst(of_the_scalp(gaps))[1] < 0.3
+    assert np.median(list(gaps.values())) < 0.01
+    over = np.array(before.resolved["reference.hairline_to_hairline"].pieces[0].points)
+    assert np.linalg.norm(head.lift(over) - adult.head.lift(over), axis=1).max() < 0.3, "it is drawn straight over it"
+
+
+def test_beside_a_hole_too_wide_to_be_closed_what_has_an_answer_is_right(library, adult, before, tmp_path):
+    """6 cm of the scalp are gone: what would go round the hole is refused with a sentence, not drawn astray."""
+    shown = adult.head.visible
+    middle = adult.head.surface.snap(np.array([50.0, -40, 110]))
+    away = np.linalg.norm(shown.vertices[shown.faces].mean(axis=1) - middle, axis=1)
+    told = Retold(adult.head)
+    head = told.load(tmp_path, shown.vertices, shown.faces[away > 30])
+    assert len(head.scalp_holes) == 1
+    after = resolve(library, head)
+    lost = {key: after.unresolved[key].reason for key in before.resolved if key not in after.resolved}
+    assert "issa.ms7.right" in lost and "issa.ms7.left" not in lost
+    assert any("too wide to be closed" in reason for reason in lost.values())
+    there = {key: item for key, item in before.resolved.items() if key not in lost}
+    gaps = told.farthest(library, Resolution(before.scales, there, {}), head)
+    assert worst(of_the_scalp(gaps))[1] < 4  # as far as a straight way of 4 cm misses the skin
+
+
 def remeshed(head: Head, count: int) -> tuple[np.ndarray, np.ndarray]:
     """Other triangles on the same skin: every triangle in four, then the fewest losses down to the number wanted."""
     fine, faces = trimesh.remesh.subdivide(head.skin.vertices, head.skin.faces)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from scalp_atlas.geometry.areas import encloses
+from scalp_atlas.geometry.flat import encloses
 
 if TYPE_CHECKING:
     from scalp_atlas.head import Head

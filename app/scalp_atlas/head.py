@@ -29,7 +29,8 @@ Indices = NDArray[np.int64]
 
 OFF_SURFACE_MM = 5.0
 HAIR_STEP_MM = 8.0  # where hair begins, on the shape that is reduced to a sketch; never seen
-SKIN_MM = 0.3  # where the visible skin is farther, the measuring surface bridges the root of an auricle
+SKIN_MM = 0.3  # where the visible skin is farther, the measuring surface closes the root of an auricle or a hole
+OVER_NASION_MM = 15.0  # higher than any lid
 CLEAR_OF_EARS = 0.25  # of the ears' breadth; the adult's nasion lies 0.55, his inion 0.7 of it off their line
 NASION_INION_DEG = 120.0  # 163 on the adult
 EAR_BREADTH_MM = (90.0, 210.0)  # between the preauricular points, infant to adult, with room
@@ -175,6 +176,18 @@ class Head:
         return self.measured.surface.turned(self.frame.axes, self.frame.origin)
 
     @cached_property
+    def scalp_holes(self) -> tuple[Curve, ...]:
+        """Rims of what is missing of the scalp and too wide to be closed; not eyes, mouth and neck.
+
+        The scalp is taken to be what lies above the plane from the inion to 15 mm over the nasion.
+        """
+        inion, ahead = self.landmarks["inion"], self.landmarks["nasion"] + [0, 0, OVER_NASION_MM]
+        upward = np.array([0.0, inion[2] - ahead[2], ahead[1] - inion[1]])
+        file = self.measured.surface.vertices
+        rims = [self.frame.from_file(file[rim]) for rim in self.measured.rims]
+        return tuple(Curve(rim, closed=True) for rim in rims if ((rim - inion) @ upward).max() > 0)
+
+    @cached_property
     def midline(self) -> Curve:
         """The midsagittal cut of the measuring surface, from the face over the vertex to the nape."""
         nasion = self.landmarks["nasion"]
@@ -254,8 +267,8 @@ class Head:
     def lift(self, points: Points, height_mm: float = 0.0) -> Points:
         """Points of the measuring surface moved onto the visible skin.
 
-        Where the measuring surface is skin they stay; where it closes the hole of a taken-off
-        auricle they are moved straight sideways onto the outside of the auricle.
+        Where the measuring surface is skin they stay, and where it closes a hole of the scan; where it closes the
+        one of a taken-off auricle they are moved straight sideways onto the outside of the auricle.
 
         Parameters
         ----------
@@ -266,13 +279,20 @@ class Head:
         spots, faces, weights = self.visible.closest(points)
         lifted = spots.copy()
         normals = (self.visible.vertex_normals[self.visible.faces[faces]] * weights[..., None]).sum(1)
+        sideways = spots - points
+        sideways -= np.vecdot(sideways, normals)[:, None] * normals / np.vecdot(normals, normals)[:, None]
+        in_hole = np.linalg.norm(sideways, axis=1) > SKIN_MM
         for ear in self.ears:
+            held = ear.holds(points)
+            in_hole &= ~held
             no_skin = np.linalg.norm(spots - points, axis=1) > SKIN_MM
-            for row in np.flatnonzero(ear.holds(points) & no_skin):
+            for row in np.flatnonzero(held & no_skin):
                 outward = ear.axes[0]
                 hit = self.visible.first_hit(points[row] + outward * 80, -outward, reach=160)
                 if hit is not None and (hit - points[row]) @ outward > 0:
                     lifted[row], normals[row] = hit, outward
+        if in_hole.any():
+            lifted[in_hole], normals[in_hole] = points[in_hole], self.surface.normals_at(points[in_hole])
         return np.asarray(lifted + height_mm * normals / np.linalg.norm(normals, axis=1, keepdims=True))
 
 

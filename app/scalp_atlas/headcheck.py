@@ -11,9 +11,10 @@ from igl.predicates import find_self_intersections
 from numpy.typing import NDArray
 
 from scalp_atlas.errors import GeometryError
-from scalp_atlas.geometry import Curve, Surface
+from scalp_atlas.geometry import Surface
 from scalp_atlas.geometry import operations as ops
-from scalp_atlas.geometry.cleaning import QUIET_MM, boundary_loops, edge_mm, largest_part, noise_mm, parts, smoothed
+from scalp_atlas.geometry.cleaning import QUIET_MM, edge_mm, largest_part, noise_mm, parts, smoothed
+from scalp_atlas.geometry.holes import SMALL_MM, WIDE_MM, holes
 from scalp_atlas.head import Head
 from scalp_atlas.headfile import UNIT_MM, guess_unit
 from scalp_atlas.meshfile import Mesh
@@ -24,7 +25,6 @@ Points = NDArray[np.float64]
 Level = Literal["fine", "mended", "note", "problem"]
 
 ARC_MM: Final = (280.0, 410.0)  # nasion to inion over the vertex, infant to large adult
-RIM_MM: Final = 40.0  # circumference of a hole that is closed without asking
 COARSE_MM: Final = 5.0  # edges beyond which a bend of the skin is lost between two vertices
 ROUGH_MM: Final = 0.5  # noise that smoothing no longer takes away without moving the lines
 LARGE_PART: Final = 0.02  # share of all triangles beyond which a loose part is worth a word
@@ -115,14 +115,15 @@ _TOLD: Final[Mapping[str, tuple[Text, Text]]] = {
     ),
     "holes": (
         {
-            "en": "Holes: {count}, the largest {largest:.0f} mm round; "
-            "those of at most {rim:.0f} mm, {small}, are closed.",
-            "zh": "孔：{count}个，最大周长{largest:.0f}毫米；不超过{rim:.0f}毫米者{small}个，自动补上。",
+            "en": "Holes: {count}, the largest {largest:.0f} mm round. Closed: {closed}, which are those of at most "
+            "{rim:.0f} mm round, and in smooth skin those of at most {wide:.0f} mm across, bent as it is around them.",
+            "zh": "孔：{count}个，最大周长{largest:.0f}毫米。自动补上{closed}个：周长不超过{rim:.0f}毫米者，"
+            "以及平滑皮肤中宽不超过{wide:.0f}毫米者（按其周围皮肤的弯曲补成）。",
         },
         {
-            "en": "At eyes, mouth and neck larger ones do not matter. A line that crosses one on the scalp is told "
+            "en": "At eyes, mouth and neck open ones do not matter. A line that crosses one on the scalp is told "
             "as a problem of its own; scan that part again, or close the hole in the scanner's program.",
-            "zh": "眼、口、颈处的较大孔洞无妨。穿过头皮孔洞的线会单独报告；请重新扫描该处，或在扫描软件中补洞。",
+            "zh": "眼、口、颈处未补的孔洞无妨。穿过头皮孔洞的线会单独报告；请重新扫描该处，或在扫描软件中补洞。",
         },
     ),
     "parts": (
@@ -265,14 +266,15 @@ def _parts(surface: Surface, mesh: Mesh, mm: float) -> list[Finding]:
 
 def _holes(surface: Surface, mesh: Mesh, mm: float) -> list[Finding]:
     whole = largest_part(surface)
-    rims = [whole.vertices[loop] for loop in boundary_loops(whole.faces)]
-    if not rims:
+    found = holes(whole)
+    if not found:
         return []
-    rounds = np.array([Curve(rim, closed=True).length for rim in rims])
-    small = int((rounds <= RIM_MM).sum())
-    level: Level = "note" if len(rims) - small > 1 else "mended"  # one may be the cut through the neck
-    places = tuple(rim / mm for rim in rims)
-    return [_finding("holes", level, "holes", places, count=len(rims), largest=rounds.max(), small=small, rim=RIM_MM)]
+    closed = sum(hole.is_closed for hole in found)
+    level: Level = "note" if len(found) - closed > 1 else "mended"  # one may be the cut through the neck
+    places = tuple(whole.vertices[hole.rim] / mm for hole in found)
+    largest = max(hole.round_mm for hole in found)
+    told = {"count": len(found), "largest": largest, "closed": closed, "rim": SMALL_MM, "wide": WIDE_MM}
+    return [_finding("holes", level, "holes", places, **told)]
 
 
 def _crossings(surface: Surface, mesh: Mesh, mm: float) -> list[Finding]:

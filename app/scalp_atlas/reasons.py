@@ -61,6 +61,7 @@ PATTERNS: Final[Mapping[str, str]] = {
     "the parallel folds over: the line bends too sharply for that distance": "平行线自相折叠：于此距离，原线弯曲过甚",
     "the way runs off the edge of the scalp after {a} of {b} mm": "应行{b}毫米，至{a}毫米已出头皮边缘",
     "no way over the scalp connects the two ends": "两端之间无头皮相连",
+    "follows the edge of a hole of the scan that is too wide to be closed": "沿扫描孔洞之缘而行，该孔过宽，未能补上",
     # planes
     "the skin lies level here, so no vertical plane is picked out": "此处皮肤水平，铅垂面不能定一",
     "the points lie in one line, so they span no plane": "各点在一线上，不成平面",

@@ -55,6 +55,8 @@ SAME_PLANE_MM = 0.5  # a sagittal plane so near the midsagittal one is that
 NEEDLE_MM = 12.0  # so much of a needle's way is shown
 LEAST_LEAD = 0.2  # a line that leads so little of its span toward a place or word leads neither to nor from it
 EAR_MM = 25.0  # an ear landmark may lie so far off the ear-free surface and still mark the end of a section
+ON_RIM_MM = 0.05  # a point so near the rim of a hole lies on it
+BESIDE_RIM_MM, MOST_BESIDE_MM = 2.0, 10.0  # a line that is so near for longer than that goes round the hole
 # The textbooks' rule for a hairline that cannot be told: 18 cun from the mid-brow point to C7, of which the hairlines
 # stand at 3 and at 15.
 STAND_INS = {"anterior_hairline": "reference:hairline_3_of_18", "posterior_hairline": "reference:hairline_15_of_18"}
@@ -340,7 +342,9 @@ class Resolver:
         if isinstance(value, Area):
             patch, axis = (value.vertices, value.faces), value.axis.ring if value.axis else None
             return ResolvedPiece(title, "area", value.outline.ring, value.outline.length, value.area_mm2, patch, axis)
-        return ResolvedPiece(title, "point", self._surface.snap(value)[None], 0.0)
+        spot = self._surface.snap(value)
+        self._refuse_rim(spot)
+        return ResolvedPiece(title, "point", spot[None], 0.0)
 
     def _construction(self, system: System, names: list[str], side: Side) -> tuple[ResolvedStep, ...]:
         """Every step that the named ones hang on, each before what needs it."""
@@ -554,10 +558,35 @@ class Resolver:
     def _make(self, step: Step, side: Side) -> _Made:
         given = _Given(self, step, side)
         make: Callable[[_Given], Value] = getattr(self, f"_{step.word}_{step.kind}")
-        value = self._guarded((step.address, side), lambda: make(given))
+
+        def made() -> Value:
+            value = make(given)
+            self._refuse_rim(value)
+            return value
+
+        value = self._guarded((step.address, side), made)
         if isinstance(value, _Failure):
             return _Made(value)
         return _Made(value, _told(step, side, value, given))
+
+    def _refuse_rim(self, value: Value) -> None:
+        """Refuse what follows the rim of a hole in the scalp: its right place may be amid the hole.
+
+        A straight way across is let pass, as it misses the skin by little where it is short (`surface.BRIDGE_MM`).
+
+        Raises
+        ------
+        GeometryError
+        """
+        for rim in self.head.scalp_holes:
+            if isinstance(value, np.ndarray):
+                follows = rim.nearest(value)[1] < ON_RIM_MM
+            else:
+                ring = value.outline.ring if isinstance(value, Area) else value.ring
+                beside = np.array([rim.nearest(place)[1] < BESIDE_RIM_MM for place in (ring[1:] + ring[:-1]) / 2])
+                follows = np.linalg.norm(np.diff(ring, axis=0), axis=1)[beside].sum() > MOST_BESIDE_MM
+            if follows:
+                raise GeometryError("follows the edge of a hole of the scan that is too wide to be closed")
 
     def _point(self, system: System, name: str, side: Side) -> Points:
         value = self.value(system, name, side)

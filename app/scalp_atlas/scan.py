@@ -20,16 +20,19 @@ from scalp_atlas.geometry.cleaning import (
     smoothed,
     without_fans,
     without_flat_cap,
-    without_small_holes,
     wound_alike,
 )
 from scalp_atlas.geometry.ears import EarFootprint, take_off_ear
+from scalp_atlas.geometry.holes import boundary_loops, without_holes
 from scalp_atlas.meshfile import Mesh, read_mesh
 
 Points = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
-RECIPE = f"{__version__}-5"  # the number is to be raised when meshes are read or measured otherwise than before
+RECIPE = f"{__version__}-7"  # the number is to be raised when meshes are read or measured otherwise than before
+
+
+NEAR_MM = 1.0  # what lies farther off the visible skin may lie in a hole
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,16 +42,19 @@ class Measured:
     Attributes
     ----------
     surface : Surface
-        The skin without caps, small holes, noise and auricles.
+        The skin without caps, holes that can be closed, noise and auricles.
     noise_mm : float
         How rough the scan was; below 0.02 nothing was smoothed.
     deviation_mm : (float, float)
-        How far the surface lies from the visible skin where no auricle was taken off: median and 99 %.
+        How far the surface lies from the skin as scanned where no auricle was taken off: median and 99 %.
+    rims : tuple of (n,) int
+        Its vertices around each opening, in order: neck, eyes, mouth, holes that could not be closed.
     """
 
     surface: Surface
     noise_mm: float
     deviation_mm: tuple[float, float]
+    rims: tuple[Indices, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,10 +82,17 @@ class Scan:
         return Surface(**kept(key_of([RECIPE, "visible", self.mesh.vertices, self.mesh.faces]), mend))
 
     def off_skin(self, points: Points) -> Points:
-        """(n,) how far points lie off the visible skin, mm; kept on disk, for a search tree takes time to grow."""
+        """(n,) how far points lie off the skin, mm; a hole that is closed for measuring counts as skin.
+
+        Kept on disk, for a search tree takes time to grow.
+        """
 
         def measure() -> Arrays:
-            return {"gaps": np.linalg.norm(self.visible.closest(points)[0] - points, axis=1)}
+            gaps = _gaps(self.visible, points)
+            off = gaps > NEAR_MM
+            if off.any():
+                gaps[off] = np.minimum(gaps[off], _gaps(self.clean, points[off]))
+            return {"gaps": gaps}
 
         return kept(key_of([RECIPE, "off", self.mesh.vertices, self.mesh.faces, points.round(9)]), measure)["gaps"]
 
@@ -94,16 +107,16 @@ class Scan:
     @cached_property
     def _clean(self) -> tuple[Surface, float, Points]:
         """The skin without caps, holes and noise; the noise, mm; and how far each vertex lies off the visible skin."""
-        whole = without_small_holes(without_fans(largest_part(self.visible)))
+        whole = without_holes(without_fans(largest_part(self.visible)))
         noise = noise_mm(whole)
         quiet = without_flat_cap(smoothed(whole, noise))
         if noise < QUIET_MM:
             return quiet, noise, np.zeros(len(quiet.vertices))
-        return quiet, noise, np.linalg.norm(self.visible.closest(quiet.vertices)[0] - quiet.vertices, axis=1)
+        return quiet, noise, _gaps(whole, quiet.vertices)
 
     @property
     def clean(self) -> Surface:
-        """The skin with its ears, without caps, small holes and noise."""
+        """The skin with its ears, without caps, holes that can be closed and noise."""
         return self._clean[0]
 
     def _measure(self, ears: tuple[EarFootprint, ...]) -> Arrays:
@@ -114,12 +127,20 @@ class Scan:
         bare = Surface.mended(vertices, faces)
         skin = ~np.any([ear.holds(clean.vertices) for ear in ears], axis=0)
         facts = np.array([noise, *np.quantile(gaps[skin], [0.5, 0.99])])
-        return {"vertices": bare.vertices, "faces": bare.faces, "facts": facts}
+        rims = boundary_loops(bare.faces)
+        ends, around = np.cumsum([len(rim) for rim in rims]), np.concatenate([np.empty(0, np.int64), *rims])
+        return {"vertices": bare.vertices, "faces": bare.faces, "facts": facts, "rims": around, "rim_ends": ends}
+
+
+def _gaps(surface: Surface, points: Points) -> Points:
+    """(n,) how far points lie off a surface, mm."""
+    return np.asarray(np.linalg.norm(surface.closest(points)[0] - points, axis=1))
 
 
 def _as_measured(arrays: Arrays) -> Measured:
     noise, median, most = arrays["facts"].tolist()
-    return Measured(Surface(arrays["vertices"], arrays["faces"]), noise, (median, most))
+    rims = tuple(np.split(arrays["rims"], arrays["rim_ends"][:-1])) if len(arrays["rim_ends"]) else ()
+    return Measured(Surface(arrays["vertices"], arrays["faces"]), noise, (median, most), rims)
 
 
 def read_scan_mesh(path: Path, go_on: Callable[[], None] = lambda: None) -> Mesh:

@@ -102,7 +102,8 @@ def relief(head: Head, chosen: Iterable[Resolved], height_mm: float, width_mm: f
 
     tree, radius = cKDTree(middle), width_mm / 2
 
-    def too_long(one: Floats, other: Floats) -> NDArray[np.bool_]:
+    def too_long(vertices: Floats, sides: NDArray[np.int64]) -> NDArray[np.bool_]:
+        one, other = vertices[sides.T]
         length = np.linalg.norm(other - one, axis=1)
         away, _ = tree.query((one + other) / 2, distance_upper_bound=10 * width_mm)
         return (length > RELIEF_EDGE_MM) & (away < radius + length / 2 + RELIEF_EDGE_MM)

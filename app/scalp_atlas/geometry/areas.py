@@ -11,12 +11,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from igl.predicates import delaunay_triangulation
 from numpy.typing import NDArray
 
 from scalp_atlas.errors import GeometryError
 from scalp_atlas.geometry import operations as ops
-from scalp_atlas.geometry.curve import Curve, crossings, squared_distances
+from scalp_atlas.geometry.curve import Curve, crossings
+from scalp_atlas.geometry.flat import (
+    axes_about,
+    crosses_itself,
+    encloses,
+    evenly_within,
+    missing_sides,
+    signed_area,
+    triangles,
+)
 from scalp_atlas.geometry.surface import Surface
 
 Points = NDArray[np.float64]
@@ -95,9 +103,8 @@ def disc(surface: Surface, centre: Points, radius: float) -> Area:
     ]
     flat = np.vstack([np.zeros((1, 2)), *circles])
     normal = surface.normals_at(centre)[0]
-    ahead = np.cross(normal, np.eye(3)[int(np.abs(normal).argmin())])
-    vertices = ops.charted(surface, centre, flat, ahead / np.linalg.norm(ahead))
-    whole = Area(Curve(vertices[-6 * rings :], closed=True), vertices, _triangles(flat))
+    vertices = ops.charted(surface, centre, flat, axes_about(normal)[0])
+    whole = Area(Curve(vertices[-6 * rings :], closed=True), vertices, triangles(flat))
     return _checked(surface, whole, "the disc folds over: it is too large for the head")
 
 
@@ -251,14 +258,14 @@ def _filled(surface: Surface, sides: Sequence[Curve]) -> Area:
     """The area within a closed chain of lines, which are resampled to the edge length of the triangles."""
     ring = surface.closest(np.vstack([side.resampled(SPACING_MM).points[:-1] for side in sides]))[0]
     plan = _Plan.about(surface, ring)
-    if _signed_area(plan.flat(ring)) < 0:
+    if signed_area(plan.flat(ring)) < 0:
         ring = ring[::-1]
     _refuse_knots(plan.flat(ring))
     inner = _inner(surface, plan, plan.flat(ring))
     for _ in range(REPAIRS):
         flat = plan.flat(np.vstack([ring, inner]))
-        faces = _triangles(flat)
-        broken = _missing_sides(faces, len(ring))
+        faces = triangles(flat)
+        broken = missing_sides(faces, len(ring))
         if not len(broken):
             within = encloses(flat[: len(ring)], flat[faces].mean(axis=1))
             whole = Area(Curve(ring, closed=True), np.vstack([ring, inner]), faces[within])
@@ -270,34 +277,11 @@ def _filled(surface: Surface, sides: Sequence[Curve]) -> Area:
 
 def _inner(surface: Surface, plan: _Plan, outline: Points) -> Points:
     """(k, 3) evenly spaced surface points inside an outline (n, 2), a little away from it."""
-    low, high = outline.min(axis=0), outline.max(axis=0)
-    spacing = max(SPACING_MM, float(np.sqrt(_signed_area(outline))) / MOST_ROWS)
-    x, y = np.meshgrid(
-        np.arange(low[0], high[0], spacing), np.arange(low[1], high[1], spacing * np.sqrt(3) / 2), indexing="xy"
-    )
-    x = x + spacing / 2 * (np.arange(len(x)) % 2)[:, None]  # every other row stands in the gaps of the one before
-    flat = np.stack([x.ravel(), y.ravel()], axis=1)
-    flat = flat[encloses(outline, flat)]
-    flat = flat[squared_distances(flat, outline).min(axis=1) > (0.6 * spacing) ** 2]
+    spacing = max(SPACING_MM, float(np.sqrt(signed_area(outline))) / MOST_ROWS)
+    flat = evenly_within(outline, spacing)
     rays = plan.rays(flat)
     hits = surface.first_hits(plan.centre + REACH_MM * rays, -rays, REACH_MM)
     return hits[~np.isnan(hits[:, 0])]
-
-
-def _triangles(flat: Points) -> Indices:
-    """(m, 3) Delaunay triangles of points in a plane (n, 2), counter-clockwise."""
-    faces = np.asarray(delaunay_triangulation(flat), np.int64)
-    a, b, c = (flat[faces[:, k]] for k in range(3))
-    return np.where((_turn(a, b, c) > 0)[:, None], faces, faces[:, ::-1])
-
-
-def _missing_sides(faces: Indices, count: int) -> Indices:
-    """Which sides k -> k + 1 of an outline, the first `count` points, are no edges of the triangles."""
-    edges = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]])
-    edges = np.sort(edges, axis=1)
-    sides = np.sort(np.stack([np.arange(count), (np.arange(count) + 1) % count], axis=1), axis=1)
-    numbers = (pairs[:, 0] * (faces.max() + 1) + pairs[:, 1] for pairs in (sides, edges))
-    return np.flatnonzero(~np.isin(*numbers))
 
 
 def _corner_products(vertices: Points, faces: Indices) -> Points:
@@ -353,10 +337,7 @@ class _Plan:
         pole = (away / distances).mean(axis=0)
         if np.linalg.norm(pole) < ops.SLANT:
             raise GeometryError("the outline runs round the whole head, so that it has no inside")
-        pole = pole / np.linalg.norm(pole)
-        first = np.cross(pole, np.eye(3)[int(np.abs(pole).argmin())])
-        first = first / np.linalg.norm(first)
-        return cls(centre, np.array([first, np.cross(pole, first), pole]), float(distances.mean()))
+        return cls(centre, axes_about(pole), float(distances.mean()))
 
     def flat(self, points: Points) -> Points:
         """(n, 2) mm: the picture of points (n, 3)."""
@@ -373,39 +354,8 @@ class _Plan:
         return np.asarray(np.column_stack([across, np.cos(angle)]) @ self.axes)
 
 
-def _turn(a: Points, b: Points, c: Points) -> Points:
-    """Twice the signed area of triangles in the plane; above zero where they turn left."""
-    return np.asarray(
-        (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (c[..., 0] - a[..., 0])
-    )
-
-
-def _signed_area(ring: Points) -> float:
-    x, y = ring.T
-    return float((x * np.roll(y, -1) - np.roll(x, -1) * y).sum() / 2)
-
-
-def encloses(outline: Points, places: Points) -> NDArray[np.bool_]:
-    """Whether (n, 2) places lie inside a closed outline (m, 2): an odd number of its sides lies to their right."""
-    order = np.argsort(places[:, 1])
-    x, y = places[order].T
-    inside = np.zeros(len(places), bool)
-    # A side concerns only the places at its own height.
-    ends = np.sort(np.stack([outline[:, 1], np.roll(outline[:, 1], -1)]), axis=0)
-    low, high = np.searchsorted(y, ends)
-    for (x0, y0), (x1, y1), begin, end in zip(outline, np.roll(outline, -1, axis=0), low, high, strict=True):
-        if begin < end:
-            inside[begin:end] ^= x[begin:end] < (x1 - x0) * (y[begin:end] - y0) / (y1 - y0) + x0
-    answer = np.empty_like(inside)
-    answer[order] = inside
-    return answer
-
-
 def _refuse_knots(ring: Points) -> None:
     """Refuse a flat outline (n, 2) two sides of which cross, or that encloses nothing."""
-    a, b = ring[:, None], np.roll(ring, -1, axis=0)[:, None]
-    c, d = ring[None], np.roll(ring, -1, axis=0)[None]
-    crossed = (_turn(a, b, c) * _turn(a, b, d) < 0) & (_turn(c, d, a) * _turn(c, d, b) < 0)
     around = float(np.linalg.norm(np.diff(ring, axis=0), axis=1).sum())
-    if crossed.any() or abs(_signed_area(ring)) < THIN_MM * around:
+    if crosses_itself(ring) or abs(signed_area(ring)) < THIN_MM * around:
         raise GeometryError("the outline of the area crosses itself or encloses nothing")

@@ -1,4 +1,4 @@
-"""What a scan needs before it can be measured: caps off, small holes closed, noise smoothed away.
+"""What a scan needs before it can be measured: caps off, noise smoothed away (and holes closed, see `holes`).
 
 On a rough surface every tape is too long and a straight walk goes astray: 0.3 mm of noise on edges
 of 2 mm turn the skin by 8 degrees from triangle to triangle.
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-from scalp_atlas.geometry.surface import Surface, directed_loops, part_of_vertices, sides_of
+from scalp_atlas.geometry.surface import Surface, part_of_vertices, sides_of
 
 if TYPE_CHECKING:
     from vtkmodules.vtkCommonDataModel import vtkPolyData
@@ -30,7 +30,6 @@ NECK_MM = 45.0  # the cut through the neck is tilted and lies so deep at most
 CAP_MM2 = 1000.0  # the smallest piece that counts as a cap
 CAP_DEPTH_MM, CAP_TURN_DEG = 0.8, 8.0  # how flat it is
 CAP_EDGE_MM, CAP_EDGE_DEG = 12.0, 50.0  # within that distance of its plane most of the rest turns away by more
-HOLE_MM = 40.0  # a hole of that circumference is closed: a lost triangle, not an eye
 
 
 def parts(surface: Surface) -> tuple[Indices, int]:
@@ -184,31 +183,6 @@ def _polydata(surface: Surface) -> vtkPolyData:
     )
     mesh.SetPolys(cells)
     return mesh
-
-
-def without_small_holes(surface: Surface) -> Surface:
-    """The surface with every hole of at most `HOLE_MM` circumference closed by a fan around its middle."""
-    vertices, faces = surface.vertices, surface.faces
-    new_vertices: list[Points] = []
-    new_faces: list[Indices] = []
-    for loop in boundary_loops(faces):
-        rim = vertices[loop]
-        if np.linalg.norm(rim - np.roll(rim, 1, axis=0), axis=1).sum() > HOLE_MM:
-            continue
-        hub = len(vertices) + len(new_vertices)
-        new_vertices.append(rim.mean(axis=0))
-        new_faces.append(np.column_stack([np.roll(loop, -1), loop, np.full(len(loop), hub)]))
-    if not new_vertices:
-        return surface
-    return Surface(np.vstack([vertices, new_vertices]), np.vstack([faces, *new_faces]))
-
-
-def boundary_loops(faces: Indices) -> list[Indices]:
-    """The rims of an open mesh, each as vertex ids in the direction of its faces' sides."""
-    sides = sides_of(faces)
-    size = int(faces.max()) + 1
-    forward, backward = sides[:, 0] * size + sides[:, 1], sides[:, 1] * size + sides[:, 0]
-    return directed_loops(sides[~np.isin(forward, backward)])
 
 
 def _neighbours(faces: Indices, count: int) -> csr_array:

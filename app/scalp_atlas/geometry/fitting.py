@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array
 from scipy.sparse.linalg import splu
 
-from scalp_atlas.geometry.cleaning import boundary_loops
+from scalp_atlas.geometry.holes import boundary_loops
 from scalp_atlas.geometry.surface import Surface
 
 Points = NDArray[np.float64]

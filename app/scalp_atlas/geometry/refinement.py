@@ -14,7 +14,7 @@ Indices = NDArray[np.int64]
 MOST_ROUNDS = 8
 
 
-def refined(surface: Surface, too_long: Callable[[Points, Points], NDArray[np.bool_]]) -> Surface:
+def refined(surface: Surface, too_long: Callable[[Points, Indices], NDArray[np.bool_]]) -> Surface:
     """The same surface with every side halved, again and again, that is too long.
 
     A side is halved for both triangles at it, so that a closed surface stays closed.
@@ -22,17 +22,17 @@ def refined(surface: Surface, too_long: Callable[[Points, Points], NDArray[np.bo
     Parameters
     ----------
     surface : Surface
-    too_long : function of two (n, 3) ends of sides to (n,) bool
+    too_long : function of (n, 3) vertices and (m, 2) sides of them to (m,) bool
 
     Returns
     -------
     Surface
-        Of the same shape; after eight rounds what is still too long stays.
+        Of the same shape, its vertices first; after eight rounds what is still too long stays.
     """
     vertices, faces = np.asarray(surface.vertices), np.asarray(surface.faces, np.int64)
     for _ in range(MOST_ROUNDS):
         sides, of_face = np.unique(np.sort(sides_of(faces), axis=1), axis=0, return_inverse=True)
-        halved = too_long(vertices[sides[:, 0]], vertices[sides[:, 1]])
+        halved = too_long(vertices, sides)
         if not halved.any():
             break
         middle = np.full(len(sides), -1)
