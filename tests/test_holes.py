@@ -74,6 +74,17 @@ def test_a_hole_in_smooth_skin_is_closed_on_the_ball_itself(ball, radius, toward
         assert np.abs(np.linalg.norm(added(leaky, closed), axis=1) - R).max() < 0.1
 
 
+@pytest.mark.parametrize("fineness", [2, 3, 4])
+@pytest.mark.parametrize("radius", [8, 10, 14, 18])
+def test_a_hole_among_large_triangles_is_closed_as_well_or_stays(fineness, radius):
+    """Of sides of 25, 13 and 7 mm: the rim is a few vertices, and there may be none within a hole."""
+    mesh = trimesh.creation.icosphere(subdivisions=fineness, radius=R)
+    coarse = Surface(mesh.vertices, mesh.faces)
+    for towards in ([0, 0, 1], [0.3, 0.5, 1], [1, 0.2, 0.1]):
+        closed = without_holes(without(coarse, R * np.array(towards) / np.linalg.norm(towards), radius))
+        assert np.abs(np.linalg.norm(closed.vertices, axis=1) - R).max() < 0.1
+
+
 def test_a_tape_over_a_closed_hole_is_the_great_circle(ball):
     closed = without_holes(without(ball, TOP, 18))
     for start, end in ((AHEAD, -AHEAD + [0.1, 0, 0]), ([R * 0.6, 0, R * 0.8], [-R * 0.6, 0, R * 0.8])):

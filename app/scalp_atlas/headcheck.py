@@ -14,7 +14,7 @@ from scalp_atlas.errors import GeometryError
 from scalp_atlas.geometry import Surface
 from scalp_atlas.geometry import operations as ops
 from scalp_atlas.geometry.cleaning import QUIET_MM, edge_mm, largest_part, noise_mm, parts, smoothed
-from scalp_atlas.geometry.holes import SMALL_MM, WIDE_MM, holes
+from scalp_atlas.geometry.holes import SMALL_MM, WIDE_MM, holes, without_holes
 from scalp_atlas.head import Head
 from scalp_atlas.headfile import UNIT_MM, guess_unit
 from scalp_atlas.meshfile import Mesh
@@ -269,7 +269,7 @@ def _holes(surface: Surface, mesh: Mesh, mm: float) -> list[Finding]:
     found = holes(whole)
     if not found:
         return []
-    closed = sum(hole.is_closed for hole in found)
+    closed = len(found) - len(holes(without_holes(whole)))
     level: Level = "note" if len(found) - closed > 1 else "mended"  # one may be the cut through the neck
     places = tuple(whole.vertices[hole.rim] / mm for hole in found)
     largest = max(hole.round_mm for hole in found)

@@ -23,7 +23,7 @@ from scalp_atlas.geometry.cleaning import (
     wound_alike,
 )
 from scalp_atlas.geometry.ears import EarFootprint, take_off_ear
-from scalp_atlas.geometry.holes import boundary_loops, without_holes
+from scalp_atlas.geometry.holes import holes, without_holes
 from scalp_atlas.meshfile import Mesh, read_mesh
 
 Points = NDArray[np.float64]
@@ -127,7 +127,7 @@ class Scan:
         bare = Surface.mended(vertices, faces)
         skin = ~np.any([ear.holds(clean.vertices) for ear in ears], axis=0)
         facts = np.array([noise, *np.quantile(gaps[skin], [0.5, 0.99])])
-        rims = boundary_loops(bare.faces)
+        rims = [hole.rim for hole in holes(bare)]
         ends, around = np.cumsum([len(rim) for rim in rims]), np.concatenate([np.empty(0, np.int64), *rims])
         return {"vertices": bare.vertices, "faces": bare.faces, "facts": facts, "rims": around, "rim_ends": ends}
 

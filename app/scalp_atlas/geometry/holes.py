@@ -22,8 +22,8 @@ Indices = NDArray[np.int64]
 SMALL_MM = 40.0  # circumference: a lost triangle, not an eye
 WIDE_MM = 50.0  # across: in smooth skin as wide a one is closed
 SMOOTH_DEG = 35.0  # nine tenths of the rim turn away less; at eyes, mouth and neck of the bundled heads 65 and more
-BAND_MM = 12.0  # of the skin around a hole tell how it is curved
-MOST_IN_BAND = 800
+BAND_MM, BAND_ROWS = 12.0, 3  # so much of the skin around a hole tells how it is bent; so many rows of large triangles
+FEWEST_IN_BAND, MOST_IN_BAND = 12, 800
 EVENED = 100.0  # how far the plate gives way to noise: 0.3 mm of it leave it within 0.15 mm of a ball
 LONGEST = 1.5  # of the sides within a plate, beside those of its rim
 SAME_MM2 = 1e-6
@@ -69,8 +69,8 @@ def boundary_loops(faces: Indices) -> list[Indices]:
 
 
 def holes(surface: Surface) -> list[Hole]:
-    """All holes of a surface, the neck among them."""
-    return [_hole(surface, rim) for rim in boundary_loops(surface.faces)]
+    """All holes of a surface, the neck among them; not a slit of two sides."""
+    return [_hole(surface, rim) for rim in boundary_loops(surface.faces) if len(rim) > 2]
 
 
 def _hole(surface: Surface, rim: Indices) -> Hole:
@@ -92,15 +92,17 @@ def without_holes(surface: Surface) -> Surface:
     that is bent as the skin around it is; if its rim is so ragged that it touches itself, some rows of triangles
     around it are taken off first. What is ragged even then stays open.
     """
+    found = holes(surface)
     for _ in range(PEELS):
-        wide = [hole for hole in holes(surface) if hole.is_closed and not hole.is_small]
+        wide = [hole for hole in found if hole.is_closed and not hole.is_small]
         ragged = [hole.rim for hole in wide if _plan(surface, hole) is None]
         if not ragged:
             break
         spoilt = np.isin(surface.faces, np.concatenate(ragged)).any(axis=1)
         surface = Surface.mended(surface.vertices, surface.faces[~spoilt])
+        found = holes(surface)
     vertices, faces = surface.vertices, surface.faces
-    for hole in holes(surface):
+    for hole in found:
         if not hole.is_closed:
             continue
         patch = _fan(vertices[hole.rim]) if hole.is_small else _plate(surface, hole)
@@ -119,7 +121,7 @@ def _fan(rim: Points) -> tuple[Points, Indices]:
 
 
 def _plate(surface: Surface, hole: Hole) -> tuple[Points, Indices] | None:
-    """As `_fan`: places within a wide hole and the triangles between them; None if its rim is too ragged."""
+    """As `_fan`: places within a wide hole and the triangles between them; None if they cannot be told."""
     from scipy.interpolate import RBFInterpolator  # slow to import, and few scans need it
 
     plan = _plan(surface, hole)
@@ -138,6 +140,8 @@ def _plate(surface: Surface, hole: Hole) -> tuple[Points, Indices] | None:
     spots = fine.vertices[:, :2]
     inner, faces = spots[count:], flat.turned_to_delaunay(spots, fine.faces)
     band = (_around(surface, hole.rim) - middle) @ axes.T
+    if len(band) < FEWEST_IN_BAND:
+        return None
     bent = RBFInterpolator(band[:, :2], band[:, 2], kernel="thin_plate_spline", degree=2, smoothing=EVENED)
     return middle + np.column_stack([inner, bent(inner)]) @ axes, faces
 
@@ -160,7 +164,9 @@ def _around(surface: Surface, rim: Indices) -> Points:
     """(n, 3) the rim and vertices of the skin near it, some of them if there are many."""
     from scipy.spatial import cKDTree  # slow to import
 
-    near = cKDTree(surface.vertices[rim]).query(surface.vertices, distance_upper_bound=BAND_MM)[0] < BAND_MM
+    tree, sides = cKDTree(surface.vertices[rim]), np.diff(surface.vertices[rim], axis=0)
+    reach = max(BAND_MM, BAND_ROWS * float(np.median(np.linalg.norm(sides, axis=1))))
+    near = tree.query(surface.vertices, distance_upper_bound=reach)[0] < reach
     near[rim] = False
     band = np.flatnonzero(near)
     return np.vstack([surface.vertices[rim], surface.vertices[band[:: len(band) // MOST_IN_BAND + 1]]])
