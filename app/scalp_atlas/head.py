@@ -172,7 +172,7 @@ class Head:
 
     @cached_property
     def surface(self) -> Surface:
-        """The measuring surface: the skin without caps, small holes, noise and auricles."""
+        """The measuring surface: the skin without caps, holes that can be closed, noise and auricles."""
         return self.measured.surface.turned(self.frame.axes, self.frame.origin)
 
     @cached_property

@@ -20,6 +20,8 @@ def collecting_here() -> Iterator[None]:
 
     Left to itself Python collects in whichever thread happens to ask for memory. A worker that does so lets go
     of closed windows, timers and pictures that belong to this one, and Qt allows that in no other thread.
+
+    Once a minute memory that is free by then goes back to the system (`heap`).
     """
     gc.disable()
     timers = [_timer(LOOK_MS, _collect), _timer(GIVE_BACK_MS, give_back_free_pages)]
